@@ -1,0 +1,3 @@
+"""Yunnao 云脑, an open city brain."""
+
+__version__ = "0.1.0"

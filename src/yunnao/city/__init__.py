@@ -1,0 +1,1 @@
+"""The live city: an immutable fold of the log, standing on the ground of a city package."""

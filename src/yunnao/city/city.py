@@ -1,0 +1,192 @@
+"""The city at one log position: immutable, rebuilt from the log alone, forked by keeping a reference."""
+
+import hashlib
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+from immutables import Map
+from msgspec import Struct
+
+from yunnao.city.ground import Ground
+from yunnao.model.assessment import Assessment, SourceTerm
+from yunnao.model.facts import (
+    InputQuarantined,
+    LevelProposed,
+    MessageQueued,
+    ObservationReceived,
+    ReportReceived,
+    RoadClosed,
+)
+from yunnao.model.incident import Incident
+from yunnao.model.place import Point
+from yunnao.model.plan import ActionPlan, Move
+from yunnao.model.procedure import Task
+from yunnao.model.resource import Unit
+from yunnao.model.warning import Warning
+
+V = TypeVar("V")
+
+
+class UnitNow(Struct, frozen=True, kw_only=True):
+    """A unit in this moment: standing at `place`, or on `path` until `arrives_at`."""
+
+    unit: Unit
+    place: Point
+    task_id: str | None = None
+    departed_at: datetime | None = None
+    arrives_at: datetime | None = None
+    arrived_at: datetime | None = None
+    path: list[tuple[float, float]] = msgspec.field(default_factory=list)
+    at_s: list[float] = msgspec.field(default_factory=list)
+
+    @property
+    def idle(self) -> bool:
+        return self.task_id is None
+
+
+class PlanNow(Struct, frozen=True, kw_only=True):
+    """A plan and what became of it: proposed, approved, rejected, replaced or complete."""
+
+    plan: ActionPlan
+    state: str
+    by: str = ""
+    at: datetime | None = None
+
+
+class MoveNow(Struct, frozen=True, kw_only=True):
+    """An ordered move of people: how many have left, arrived, and stayed behind by their own decision."""
+
+    move: Move
+    plan_id: str
+    incident_id: str
+    ordered_at: datetime
+    left: int = 0
+    arrived: int = 0
+    refused: int = 0
+    left_at: datetime | None = None
+    arrived_at: datetime | None = None
+
+    @property
+    def complete(self) -> bool:
+        return self.arrived + self.refused >= self.move.people
+
+
+class SeenReport(Struct, frozen=True, kw_only=True):
+    """A report with the moment it speaks of and the event that carried it."""
+
+    report: ReportReceived
+    at: datetime
+    event_id: str
+
+
+class SeenObservation(Struct, frozen=True, kw_only=True):
+    """The newest value of one quantity at one station, and the one before it; unknown stays None."""
+
+    observation: ObservationReceived
+    at: datetime
+    before: float | None = None
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """Work that was asked for and has not come home: an assessment by `hazard`, or a plan."""
+
+    id: str
+    what: str
+    incident_id: str
+    hazard: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class City:
+    """All that is known, at log position `seq`. Maps are persistent: a changed city shares the rest with the old.
+
+    `ground` is the unchanging city package and no part of the digest; the log names it by its own digest.
+    """
+
+    ground: Ground
+    seq: int = 0
+    now: datetime | None = None
+    package: str = ""
+    warnings: "Map[str, Warning]" = field(default_factory=Map)
+    observations: "Map[str, SeenObservation]" = field(default_factory=Map)
+    reports: "Map[str, SeenReport]" = field(default_factory=Map)
+    sources: "Map[str, SourceTerm]" = field(default_factory=Map)
+    incidents: "Map[str, Incident]" = field(default_factory=Map)
+    proposed_levels: "Map[str, LevelProposed]" = field(default_factory=Map)
+    requests: "Map[str, Request]" = field(default_factory=Map)
+    assessments: "Map[str, Assessment]" = field(default_factory=Map)
+    plans: "Map[str, PlanNow]" = field(default_factory=Map)
+    tasks: "Map[str, Task]" = field(default_factory=Map)
+    units: "Map[str, UnitNow]" = field(default_factory=Map)
+    moves: "Map[str, MoveNow]" = field(default_factory=Map)
+    sheltered: "Map[str, int]" = field(default_factory=Map)
+    closures: "Map[str, RoadClosed]" = field(default_factory=Map)
+    outbox: "Map[str, MessageQueued]" = field(default_factory=Map)
+    sent: "Map[str, str]" = field(default_factory=Map)
+    quarantine: "Map[str, InputQuarantined]" = field(default_factory=Map)
+
+    def open_incidents(self) -> list[Incident]:
+        """Incidents not closed, oldest first."""
+        there = (incident for incident in self.incidents.values() if incident.closed_at is None)
+        return sorted(there, key=lambda incident: (incident.opened_at, incident.id))
+
+    def tasks_of(self, incident_id: str) -> list[Task]:
+        """All tasks of an incident in the order they were opened."""
+        there = (task for task in self.tasks.values() if task.incident_id == incident_id)
+        return sorted(there, key=lambda task: (task.opened_at, task.id))
+
+    def newest_plan(self, incident_id: str, *states: str) -> PlanNow | None:
+        """The plan proposed last for an incident, of those in one of `states` when any are named."""
+        there = [p for p in self.plans.values()
+                 if p.plan.incident_id == incident_id and (not states or p.state in states)]
+        return max(there, key=lambda p: (p.plan.log_position, p.plan.id), default=None)
+
+    def room_in(self, shelter_id: str) -> int:
+        """Places still free in a shelter, counting people who are on their way as arrived."""
+        coming = sum(m.move.people - m.arrived - m.refused for m in self.moves.values()
+                     if m.move.shelter_id == shelter_id)
+        return max(0, self.ground.shelters[shelter_id].capacity - self.sheltered.get(shelter_id, 0) - coming)
+
+
+_STATE = tuple(f for f in fields(City) if f.name != "ground")
+
+
+def state_of(city: City) -> dict[str, Any]:
+    """Everything the fold has built, as plain values."""
+    plain = {f.name: getattr(city, f.name) for f in _STATE}
+    return {name: dict(value) if isinstance(value, Map) else value for name, value in plain.items()}
+
+
+def city_digest(city: City) -> str:
+    """SHA-256 over the canonical JSON of the city: two cities with one digest are the same city."""
+    return hashlib.sha256(dump(city)).hexdigest()
+
+
+def dump(city: City) -> bytes:
+    """The city as canonical JSON, for snapshots and digests."""
+    return msgspec.json.encode(state_of(city), order="deterministic")
+
+
+def load(snapshot: bytes, ground: Ground) -> City:
+    """A city from `dump`, standing on `ground` again; raises ValueError when the snapshot has another shape."""
+    try:
+        state = msgspec.json.decode(snapshot, type=_Snapshot)
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"the snapshot cannot be read: {error}") from error
+    values = {f.name: getattr(state, f.name) for f in _STATE}
+    plain: dict[str, Any] = {k: Map(v) if isinstance(v, dict) else v for k, v in values.items()}
+    return City(ground, **plain)
+
+
+def _plain(annotation: Any) -> Any:
+    """The JSON type of a city field: a persistent map is written as an object."""
+    return eval(annotation.replace("Map[", "dict["), globals()) if isinstance(annotation, str) else annotation
+
+
+_Snapshot = msgspec.defstruct(
+    "_Snapshot", [(f.name, _plain(f.type)) for f in _STATE], frozen=True, forbid_unknown_fields=True
+)

@@ -1,0 +1,106 @@
+"""The ground a city stands on: what a city package says, loaded once and never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from yunnao.model.place import Facility, Point
+from yunnao.model.procedure import ContingencyPlan
+from yunnao.model.resource import Shelter, Stock, Unit
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class District:
+    """A district by adcode; `area` is its boundary in WGS84."""
+
+    adcode: str
+    name: str
+    name_en: str
+    population: int
+    area: Any
+
+
+@dataclass(frozen=True)
+class PopulationGrid:
+    """People by square cell: centres `lon`, `lat` (degrees), `people` and the index of each cell's district.
+
+    Cells are `step_lon` by `step_lat` degrees; sums by district are exact census counts.
+    """
+
+    lon: Floats
+    lat: Floats
+    people: Ints
+    district: Ints
+    step_lon: float
+    step_lat: float
+    method: str
+
+    @cached_property
+    def boxes(self) -> NDArray[np.object_]:
+        """The cells as shapely boxes, in the order of the arrays."""
+        half_lon, half_lat = self.step_lon / 2, self.step_lat / 2
+        boxes: NDArray[np.object_] = shapely.box(self.lon - half_lon, self.lat - half_lat,
+                                                 self.lon + half_lon, self.lat + half_lat)
+        return boxes
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self.boxes)
+
+
+@dataclass(frozen=True)
+class RoadArrays:
+    """Road arcs as arrays: node positions (degrees), arcs by tail and head index, length and free-flow time."""
+
+    lon: Floats
+    lat: Floats
+    tail: Ints
+    head: Ints
+    length_m: Floats
+    travel_ms: Ints
+    quality: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A city package in memory. `digest` is the SHA-256 of its files."""
+
+    name: str
+    name_en: str
+    version: str
+    digest: str
+    timezone: ZoneInfo
+    folder: Path
+    attribution: tuple[str, ...]
+    districts: tuple[District, ...]
+    population: PopulationGrid
+    roads: RoadArrays
+    facilities: Mapping[str, Facility]
+    shelters: Mapping[str, Shelter]
+    units: Mapping[str, Unit]
+    stocks: Mapping[str, Stock]
+    plans: Mapping[str, ContingencyPlan]
+    coast: Any = None
+    towns: tuple[Facility, ...] = ()
+    notes: tuple[str, ...] = ()
+    drains: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def district_tree(self) -> shapely.STRtree:
+        return shapely.STRtree([district.area for district in self.districts])
+
+    def district_at(self, point: Point) -> District | None:
+        """The district that contains a point, or None outside the city."""
+        hits = self.district_tree.query(shapely.Point(point.lon, point.lat), predicate="intersects")
+        return self.districts[int(hits[0])] if len(hits) else None

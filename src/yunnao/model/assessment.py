@@ -1,0 +1,92 @@
+"""Assessment 研判: what a hazard will do, where, when, to whom, and how sure we are."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct, field
+
+from yunnao.model.place import Geometry, Point
+
+
+class SourceTerm(Struct, frozen=True, kw_only=True):
+    """What a hazard model starts from: a track, a leak, a magnitude. `data` is checked by the model itself."""
+
+    hazard: str
+    at: datetime
+    data: dict[str, Any]
+
+
+class Band(Struct, frozen=True, kw_only=True):
+    """A part of a footprint: where `quantity` reaches at least `threshold`, and from when to when.
+
+    `name` is the field's word ("Beaufort 10", "drain vapour"); `evacuate` says that nobody may stay there.
+    """
+
+    name: str
+    name_zh: str
+    quantity: str
+    threshold: float
+    unit: str
+    area: Geometry
+    start: datetime
+    end: datetime
+    evacuate: bool = False
+
+
+class Footprint(Struct, frozen=True, kw_only=True):
+    """Footprint 影响范围: bands in time, from the weakest to the strongest; where none reaches, none is listed."""
+
+    hazard: str
+    bands: list[Band]
+    start: datetime
+    end: datetime
+    valid: bool = True
+    notes: list[str] = field(default_factory=list)
+
+
+class ZoneExposure(Struct, frozen=True, kw_only=True):
+    """People of one zone inside a footprint: all of them, those to be moved, and before when."""
+
+    zone_id: str
+    name: str
+    point: Point
+    district: str
+    people: int
+    to_move: int
+    move_before: datetime | None = None
+    band: str = ""
+
+
+class FacilityExposure(Struct, frozen=True, kw_only=True):
+    """A facility inside a footprint and the strongest band that reaches it."""
+
+    facility_id: str
+    name: str
+    kind: str
+    band: str
+
+
+class Assessment(Struct, frozen=True, kw_only=True):
+    """A footprint laid on people and facilities, with the log position and model it was made from.
+
+    `people` counts everyone in the weakest band that matters, `to_move` those who should leave;
+    `facts` are the numbers that the grade and level tables read (hours_to_landfall, people_to_move, ...);
+    `assumptions` are said in words, so that nobody takes a model for a measurement.
+    """
+
+    id: str
+    incident_id: str
+    hazard: str
+    model: str
+    log_position: int
+    made_at: datetime
+    valid_until: datetime
+    source: SourceTerm
+    footprint: Footprint
+    zones: list[ZoneExposure]
+    facilities: list[FacilityExposure]
+    people: int
+    to_move: int
+    facts: dict[str, float] = field(default_factory=dict)
+    assumptions: list[str] = field(default_factory=list)
+    outside: int = 0

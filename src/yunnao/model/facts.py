@@ -1,0 +1,318 @@
+"""The shape of every kind of event: one class a kind, named in the past tense."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from yunnao.model.assessment import Assessment, SourceTerm
+from yunnao.model.event import Event
+from yunnao.model.incident import Incident
+from yunnao.model.place import Point
+from yunnao.model.plan import ActionPlan
+from yunnao.model.procedure import Task
+from yunnao.model.scale import Grade, Level
+from yunnao.model.warning import Message, Warning
+
+
+class Fact(Struct, frozen=True, kw_only=True):
+    """The body of an event; the class name is the event's kind."""
+
+
+# -- what the outside world tells ------------------------------------------------------------------
+
+
+class CityOpened(Fact, frozen=True, kw_only=True):
+    """A log begins: for which city package, and which state of it."""
+
+    package: str
+    version: str
+    digest: str
+
+
+class ObservationReceived(Fact, frozen=True, kw_only=True):
+    """One number from one station; `value` None means that the station said it does not know."""
+
+    station: str
+    quantity: str
+    value: float | None
+    unit: str
+    place: Point | None = None
+    place_quality: str = "unknown"
+    note: str = ""
+
+
+class ReportReceived(Fact, frozen=True, kw_only=True):
+    """Something a person reported: `kind` is a word the contingency plans know, such as "leak_confirmed"."""
+
+    kind: str
+    text: str
+    reporter: str
+    place: Point | None = None
+    place_quality: str = "unknown"
+    district: str = ""
+
+
+class WarningReceived(Fact, frozen=True, kw_only=True):
+    warning: Warning
+
+
+class SourceTermReceived(Fact, frozen=True, kw_only=True):
+    """What a hazard model can start from arrived: a track forecast, a leak position with its drain."""
+
+    name: str
+    term: SourceTerm
+
+
+class InputQuarantined(Fact, frozen=True, kw_only=True):
+    """An input that could not be read is kept whole under its SHA-256, with the reason, until a person decides."""
+
+    origin: str
+    reason: str
+    sha256: str
+    size: int
+    feed: str
+
+
+class InputRetried(Fact, frozen=True, kw_only=True):
+    """A quarantined input was read again; `accepted` says whether it passed this time."""
+
+    sha256: str
+    accepted: bool
+    reason: str = ""
+
+
+class RoadClosed(Fact, frozen=True, kw_only=True):
+    """Nobody may drive within `radius_m` of a place until it is reopened."""
+
+    id: str
+    name: str
+    place: Point
+    radius_m: float
+    reason: str
+
+
+class RoadReopened(Fact, frozen=True, kw_only=True):
+    id: str
+    reason: str
+
+
+# -- what the desks make of it ---------------------------------------------------------------------
+
+
+class IncidentOpened(Fact, frozen=True, kw_only=True):
+    incident: Incident
+
+
+class IncidentGraded(Fact, frozen=True, kw_only=True):
+    incident_id: str
+    grade: Grade
+    reason: str
+    source: str
+
+
+class LevelProposed(Fact, frozen=True, kw_only=True):
+    """The tables ask for a response level; a person sets it, by approving it or a plan that carries it."""
+
+    incident_id: str
+    level: Level
+    reason: str
+    source: str
+
+
+class LevelSet(Fact, frozen=True, kw_only=True):
+    incident_id: str
+    level: Level
+    reason: str
+    by: str
+
+
+class IncidentClosed(Fact, frozen=True, kw_only=True):
+    incident_id: str
+    reason: str
+    by: str
+
+
+class AssessmentRequested(Fact, frozen=True, kw_only=True):
+    incident_id: str
+    hazard: str
+    why: str
+
+
+class AssessmentMade(Fact, frozen=True, kw_only=True):
+    assessment: Assessment
+
+
+class AssessmentFailed(Fact, frozen=True, kw_only=True):
+    incident_id: str
+    hazard: str
+    reason: str
+
+
+class PlanRequested(Fact, frozen=True, kw_only=True):
+    incident_id: str
+    why: str
+
+
+class PlanProposed(Fact, frozen=True, kw_only=True):
+    plan: ActionPlan
+
+
+class PlanFailed(Fact, frozen=True, kw_only=True):
+    incident_id: str
+    reason: str
+
+
+# -- what people decide, through the door ----------------------------------------------------------
+
+
+class PlanApproved(Fact, frozen=True, kw_only=True):
+    plan_id: str
+    by: str
+
+
+class PlanRejected(Fact, frozen=True, kw_only=True):
+    plan_id: str
+    by: str
+    reason: str
+
+
+class EvacuationOrdered(Fact, frozen=True, kw_only=True):
+    """The approved moves of a plan are now orders to districts and coach companies."""
+
+    plan_id: str
+    incident_id: str
+    people: int
+
+
+class OrderRefused(Fact, frozen=True, kw_only=True):
+    """A wish the door did not grant, and why."""
+
+    order: dict[str, Any]
+    by: str
+    reason: str
+
+
+class SignedIn(Fact, frozen=True, kw_only=True):
+    person: str
+    roles: list[str]
+
+
+# -- what the tasks and the people in the field do ----------------------------------------------------
+
+
+class TaskOpened(Fact, frozen=True, kw_only=True):
+    task: Task
+
+
+class TaskAssigned(Fact, frozen=True, kw_only=True):
+    task_id: str
+    unit_ids: list[str]
+    plan_id: str
+    by: str
+
+
+class TaskStarted(Fact, frozen=True, kw_only=True):
+    task_id: str
+    by: str
+
+
+class TaskDone(Fact, frozen=True, kw_only=True):
+    task_id: str
+    by: str
+    evidence: str
+
+
+class TaskSkipped(Fact, frozen=True, kw_only=True):
+    task_id: str
+    by: str
+    reason: str
+
+
+class TaskLate(Fact, frozen=True, kw_only=True):
+    """A deadline passed; `escalate_to` is told. Noticed late itself when the brain was down."""
+
+    task_id: str
+    deadline: datetime
+    escalate_to: str
+
+
+class UnitDeparted(Fact, frozen=True, kw_only=True):
+    """A unit is on the road: its way as lon/lat pairs with the seconds since departure at each of them."""
+
+    unit_id: str
+    task_id: str
+    path: list[tuple[float, float]]
+    at_s: list[float]
+    arrives_at: datetime
+
+
+class UnitArrived(Fact, frozen=True, kw_only=True):
+    unit_id: str
+    task_id: str
+    place: Point
+
+
+class UnitReleased(Fact, frozen=True, kw_only=True):
+    unit_id: str
+    task_id: str
+
+
+class PeopleLeft(Fact, frozen=True, kw_only=True):
+    """The last of a move's people have left their zone."""
+
+    move_id: str
+    people: int
+
+
+class PeopleArrived(Fact, frozen=True, kw_only=True):
+    """`people` of a move reached their shelter, or where `refused` stayed behind by their own decision."""
+
+    move_id: str
+    people: int
+    refused: int = 0
+
+
+class EvacuationCompleted(Fact, frozen=True, kw_only=True):
+    plan_id: str
+    incident_id: str
+    people: int
+    refused: int
+
+
+class MessageQueued(Fact, frozen=True, kw_only=True):
+    """A warning or order is released for sending; a channel takes it from here, once."""
+
+    message: Message
+
+
+class MessageSent(Fact, frozen=True, kw_only=True):
+    message_id: str
+    channel: str
+    address: str
+
+
+class MessageFailed(Fact, frozen=True, kw_only=True):
+    message_id: str
+    channel: str
+    reason: str
+
+
+KINDS: dict[str, type[Fact]] = {fact.__name__: fact for fact in Fact.__subclasses__()}
+
+
+def body(event: Event) -> Fact:
+    """The typed body of an event; raises ValueError for a kind we do not know or a body of the wrong shape."""
+    if event.kind not in KINDS:
+        raise ValueError(f"event {event.id}: no kind is called {event.kind!r}")
+    try:
+        return msgspec.convert(event.data, KINDS[event.kind])
+    except msgspec.ValidationError as error:
+        raise ValueError(f"event {event.id} of kind {event.kind}: {error}") from error
+
+
+def as_data(fact: Struct) -> dict[str, Any]:
+    """The body as plain JSON values, the form in which an event carries it."""
+    data: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(fact))
+    return data

@@ -1,0 +1,36 @@
+"""Incident 突发事件: what is happening, how grave it is, and how high the response stands."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct, field
+
+from yunnao.model.place import Point
+from yunnao.model.scale import Grade, Level
+
+
+class LevelStep(Struct, frozen=True, kw_only=True):
+    """One change of response level: when, by whom (or by which rule it was proposed), and why."""
+
+    level: Level
+    at: datetime
+    by: str
+    reason: str
+    state: Literal["proposed", "set"]
+
+
+class Incident(Struct, frozen=True, kw_only=True):
+    """A thing that needs a response. `procedure` pins the contingency plan: "name@version"."""
+
+    id: str
+    kind: str
+    title: str
+    opened_at: datetime
+    reason: str
+    place: Point | None = None
+    districts: list[str] = field(default_factory=list)
+    grade: Grade | None = None
+    level: Level | None = None
+    levels: list[LevelStep] = field(default_factory=list)
+    procedure: str = ""
+    closed_at: datetime | None = None

@@ -1,0 +1,37 @@
+"""Places, and how sure we are of them."""
+
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+Geometry = dict[str, Any]
+"""A GeoJSON geometry, WGS84 longitude and latitude (EPSG:4326)."""
+
+
+class Quality(StrEnum):
+    """How a record is known: measured, roughly known, or made up so that a drill can run."""
+
+    SURVEYED = "surveyed"
+    APPROXIMATE = "approximate"
+    SYNTHETIC = "synthetic"
+
+
+class Point(Struct, frozen=True):
+    """A WGS84 position in degrees."""
+
+    lon: float
+    lat: float
+
+
+class Facility(Struct, frozen=True, kw_only=True):
+    """A building or site that matters: hospital, school, port, plant. `district` is an adcode."""
+
+    id: str
+    name: str
+    kind: str
+    point: Point
+    district: str
+    quality: Quality
+    source: str
+    name_en: str = ""

@@ -1,0 +1,96 @@
+"""Action plan 行动方案: what we propose to do now, with its bound and a reason for every line."""
+
+from datetime import datetime
+
+from msgspec import Struct, field
+
+from yunnao.model.place import Point
+from yunnao.model.warning import Message
+
+
+class Alternative(Struct, frozen=True, kw_only=True):
+    """What else could have been chosen for a line, and what it would cost."""
+
+    name: str
+    cost: float
+    why_not: str
+
+
+class Assignment(Struct, frozen=True, kw_only=True):
+    """One unit for one task: `eta_s` seconds of driving from where it is now."""
+
+    unit_id: str
+    unit_name: str
+    task_id: str
+    task_name: str
+    to: Point
+    eta_s: int
+    gives: dict[str, int]
+    reason: str
+    alternatives: list[Alternative] = field(default_factory=list)
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """`people` of one zone to one shelter, on foot or by coach; `travel_s` for one trip by road."""
+
+    id: str
+    zone_id: str
+    zone_name: str
+    shelter_id: str
+    shelter_name: str
+    people: int
+    by: str
+    start: Point
+    to: Point
+    travel_s: int
+    move_before: datetime | None
+    reason: str
+    alternatives: list[Alternative] = field(default_factory=list)
+
+
+class Shortfall(Struct, frozen=True, kw_only=True):
+    """A need that this plan leaves unmet: how much is missing, and the least extra that would meet it."""
+
+    what: str
+    missing: int
+    unit: str
+    why: str
+    least_extra: str
+
+
+class Score(Struct, frozen=True, kw_only=True):
+    """How good one part of a plan is: objective, a proved lower bound and the gap between them."""
+
+    planner: str
+    objective: float
+    bound: float
+    unit: str
+    solver: str
+    seed: int
+
+    @property
+    def gap(self) -> float:
+        """Distance from the bound as a share of the objective; 0 is proved optimal."""
+        return 0.0 if self.objective == self.bound else (self.objective - self.bound) / abs(self.objective)
+
+
+class ActionPlan(Struct, frozen=True, kw_only=True):
+    """A proposal. `log_position` is what it was made from; after `valid_until` the door refuses it.
+
+    `binds` says in words which limits cost most. Parts from several planners are joined with `join`.
+    """
+
+    id: str
+    incident_id: str
+    log_position: int
+    proposed_at: datetime
+    valid_until: datetime
+    summary: str
+    scores: list[Score] = field(default_factory=list)
+    assignments: list[Assignment] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    uncovered: list[Shortfall] = field(default_factory=list)
+    binds: list[str] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+    replaces: str | None = None

@@ -1,0 +1,90 @@
+"""Procedure: a contingency plan 预案 as written, and a task 任务 of one run of it."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+from yunnao.model.place import Point
+from yunnao.model.scale import Level
+
+TaskState = Literal["waiting", "open", "assigned", "working", "done", "skipped"]
+
+
+class TaskRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A task as the contingency plan writes it.
+
+    `from_level` is the response level that opens it. `within_minutes` counts from the moment named by `clock`:
+    the task's opening or the incident's. `needs` are capabilities and amounts of units; `place` says where
+    they go: "incident", "zones" or a facility id. `evacuate` marks the task that moves people.
+    """
+
+    id: str
+    name: str
+    owner: str
+    from_level: Level = Level.IV
+    after: list[str] = field(default_factory=list)
+    within_minutes: int | None = None
+    clock: Literal["opened", "incident"] = "opened"
+    needs: dict[str, int] = field(default_factory=dict)
+    place: str = "incident"
+    work_minutes: int = 30
+    evacuate: bool = False
+    legal_basis: str = ""
+    escalate_to: str = ""
+    name_en: str = ""
+    message: str = ""
+
+
+class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One row of a decision table: every condition must hold; `then` is the answer, `source` its authority."""
+
+    then: str
+    when: dict[str, Any]
+    source: str
+    note: str = ""
+
+
+class ContingencyPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A written plan: who issued it and on what legal basis, when it opens, its level and grade tables, its tasks."""
+
+    id: str
+    name: str
+    version: str
+    status: str
+    issuer: str
+    incident_kind: str
+    hazard: str
+    legal_basis: list[str]
+    opens: list[Rule]
+    levels: list[Rule]
+    grades: list[Rule]
+    owners: dict[str, str]
+    tasks: list[TaskRule]
+    name_en: str = ""
+    unattended: list[str] = field(default_factory=list)
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """A task of one response: its rule's words, its deadline, who is on it and how far it is."""
+
+    id: str
+    rule_id: str
+    incident_id: str
+    name: str
+    owner: str
+    state: TaskState
+    opened_at: datetime
+    deadline: datetime | None = None
+    needs: dict[str, int] = field(default_factory=dict)
+    place: Point | None = None
+    work_s: int = 1800
+    evacuate: bool = False
+    legal_basis: str = ""
+    escalate_to: str = ""
+    units: list[str] = field(default_factory=list)
+    started_at: datetime | None = None
+    done_at: datetime | None = None
+    done_by: str = ""
+    evidence: str = ""
+    late: bool = False

@@ -1,0 +1,51 @@
+"""Resources 资源: units 队伍/车辆, stocks 物资, shelters 避难场所."""
+
+from msgspec import Struct, field
+
+from yunnao.model.place import Point, Quality
+
+
+class Unit(Struct, frozen=True, kw_only=True):
+    """A team with its vehicles. `capabilities` counts what it brings: {"evacuate_seats": 45}."""
+
+    id: str
+    name: str
+    kind: str
+    owner: str
+    base: Point
+    capabilities: dict[str, int]
+    crew: int
+    district: str
+    quality: Quality
+    source: str
+    name_en: str = ""
+
+
+class Stock(Struct, frozen=True, kw_only=True):
+    """Goods kept for the day: `amount` of `item` in `unit`s of measure at a store."""
+
+    id: str
+    name: str
+    item: str
+    amount: int
+    unit: str
+    point: Point
+    district: str
+    quality: Quality
+    source: str
+
+
+class Shelter(Struct, frozen=True, kw_only=True):
+    """A place to take people to; `capacity_quality` says how sure the capacity is, apart from the place."""
+
+    id: str
+    name: str
+    point: Point
+    capacity: int
+    district: str
+    quality: Quality
+    capacity_quality: Quality
+    source: str
+    name_en: str = ""
+    indoor: bool = False
+    tags: list[str] = field(default_factory=list)
