@@ -1,0 +1,5 @@
+"""The front door: one file a noun, found by its name."""
+
+from yunnao.cli.front import main
+
+__all__ = ["main"]
