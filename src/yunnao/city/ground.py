@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import shapely
+from msgspec import Struct
 from numpy.typing import NDArray
 
-from yunnao.model.place import Facility, Point
+from yunnao.model.place import Facility, Point, Quality, Town
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.resource import Shelter, Stock, Unit
 
@@ -72,9 +73,29 @@ class RoadArrays:
     source: str
 
 
+class Layer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One layer of a city package: its files, and the licence, source and quality of what is in them.
+
+    `records` counts the records over all files, so that a file cut short is found. `cell` is the size of the
+    population grid's cells in degrees (east-west, north-south); `method` says how modelled numbers were made.
+    """
+
+    files: list[str]
+    licence: str
+    source: str
+    quality: Quality
+    records: int | None = None
+    method: str = ""
+    cell: tuple[float, float] | None = None
+
+
 @dataclass(frozen=True)
 class Ground:
-    """A city package in memory. `digest` is the SHA-256 of its files."""
+    """A city package in memory. `digest` is the SHA-256 of the files it was read from.
+
+    `towns` are the official towns and other named places; those without a known position have no point.
+    `drains` are GeoJSON features by id. `map_notice` must stand beside every map that is shown to the public.
+    """
 
     name: str
     name_en: str
@@ -92,9 +113,12 @@ class Ground:
     stocks: Mapping[str, Stock]
     plans: Mapping[str, ContingencyPlan]
     coast: Any = None
-    towns: tuple[Facility, ...] = ()
+    towns: tuple[Town, ...] = ()
     notes: tuple[str, ...] = ()
     drains: Mapping[str, Any] = field(default_factory=dict)
+    adcode: str = ""
+    map_notice: str = ""
+    layers: Mapping[str, Layer] = field(default_factory=dict)
 
     @cached_property
     def district_tree(self) -> shapely.STRtree:

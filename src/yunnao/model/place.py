@@ -25,7 +25,10 @@ class Point(Struct, frozen=True):
 
 
 class Facility(Struct, frozen=True, kw_only=True):
-    """A building or site that matters: hospital, school, port, plant. `district` is an adcode."""
+    """A building or site that matters: hospital, school, port, plant. `district` is an adcode.
+
+    `error_m` says how far the true place may be from `point`; None when that is not known.
+    """
 
     id: str
     name: str
@@ -35,3 +38,18 @@ class Facility(Struct, frozen=True, kw_only=True):
     quality: Quality
     source: str
     name_en: str = ""
+    error_m: float | None = None
+
+
+class Town(Struct, frozen=True, kw_only=True):
+    """A named settlement: a town or subdistrict of the official list, or a place. No known position is None."""
+
+    id: str
+    name: str
+    kind: str
+    district: str
+    quality: Quality
+    source: str
+    point: Point | None = None
+    name_en: str = ""
+    error_m: float | None = None

@@ -6,7 +6,7 @@ from yunnao.model.place import Point, Quality
 
 
 class Unit(Struct, frozen=True, kw_only=True):
-    """A team with its vehicles. `capabilities` counts what it brings: {"evacuate_seats": 45}."""
+    """A team with its vehicles. `capabilities` counts what it brings: {"seats": 45}."""
 
     id: str
     name: str
@@ -49,3 +49,4 @@ class Shelter(Struct, frozen=True, kw_only=True):
     name_en: str = ""
     indoor: bool = False
     tags: list[str] = field(default_factory=list)
+    error_m: float | None = None
