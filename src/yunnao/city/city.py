@@ -35,6 +35,7 @@ class UnitNow(Struct, frozen=True, kw_only=True):
     unit: Unit
     place: Point
     task_id: str | None = None
+    assigned_at: datetime | None = None
     departed_at: datetime | None = None
     arrives_at: datetime | None = None
     arrived_at: datetime | None = None
@@ -105,6 +106,8 @@ class City:
     """All that is known, at log position `seq`. Maps are persistent: a changed city shares the rest with the old.
 
     `ground` is the unchanging city package and no part of the digest; the log names it by its own digest.
+    `assessed_seq` and `closed_seq` say at which log position an incident's newest assessment and each closure
+    arrived, so that the door can tell what a plan could not have known.
     """
 
     ground: Ground
@@ -119,12 +122,14 @@ class City:
     proposed_levels: "Map[str, LevelProposed]" = field(default_factory=Map)
     requests: "Map[str, Request]" = field(default_factory=Map)
     assessments: "Map[str, Assessment]" = field(default_factory=Map)
+    assessed_seq: "Map[str, int]" = field(default_factory=Map)
     plans: "Map[str, PlanNow]" = field(default_factory=Map)
     tasks: "Map[str, Task]" = field(default_factory=Map)
     units: "Map[str, UnitNow]" = field(default_factory=Map)
     moves: "Map[str, MoveNow]" = field(default_factory=Map)
     sheltered: "Map[str, int]" = field(default_factory=Map)
     closures: "Map[str, RoadClosed]" = field(default_factory=Map)
+    closed_seq: "Map[str, int]" = field(default_factory=Map)
     outbox: "Map[str, MessageQueued]" = field(default_factory=Map)
     sent: "Map[str, str]" = field(default_factory=Map)
     quarantine: "Map[str, InputQuarantined]" = field(default_factory=Map)

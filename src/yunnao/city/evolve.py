@@ -90,12 +90,15 @@ def _retried(city: City, fact: facts.InputRetried, event: Event) -> City:
 
 @_on(facts.RoadClosed)
 def _closed(city: City, fact: facts.RoadClosed, event: Event) -> City:
-    return replace(city, closures=city.closures.set(fact.id, fact))
+    return replace(city, closures=city.closures.set(fact.id, fact),
+                   closed_seq=city.closed_seq.set(fact.id, city.seq + 1))
 
 
 @_on(facts.RoadReopened)
 def _reopened(city: City, fact: facts.RoadReopened, event: Event) -> City:
-    return replace(city, closures=city.closures.delete(fact.id)) if fact.id in city.closures else city
+    if fact.id not in city.closures:
+        return city
+    return replace(city, closures=city.closures.delete(fact.id), closed_seq=city.closed_seq.delete(fact.id))
 
 
 @_on(facts.IncidentOpened)
@@ -155,7 +158,8 @@ def _assessment_requested(city: City, fact: facts.AssessmentRequested, event: Ev
 def _assessed(city: City, fact: facts.AssessmentMade, event: Event) -> City:
     made = fact.assessment
     city = _answer(city, "assessment", made.incident_id)
-    return replace(city, assessments=city.assessments.set(made.incident_id, made))
+    return replace(city, assessments=city.assessments.set(made.incident_id, made),
+                   assessed_seq=city.assessed_seq.set(made.incident_id, city.seq + 1))
 
 
 @_on(facts.AssessmentFailed)
@@ -245,7 +249,8 @@ def _with_task(city: City, task_id: str, **changes: Any) -> City:
 def _assigned(city: City, fact: facts.TaskAssigned, event: Event) -> City:
     units = [*city.tasks[fact.task_id].units, *fact.unit_ids]
     city = _with_task(city, fact.task_id, state="assigned", units=units)
-    taken = {u: structs.replace(city.units[u], task_id=fact.task_id) for u in fact.unit_ids}
+    taken = {u: structs.replace(city.units[u], task_id=fact.task_id, assigned_at=event.occurred_at)
+             for u in fact.unit_ids}
     return replace(city, units=city.units.update(taken))
 
 
@@ -290,7 +295,15 @@ def _unit_arrived(city: City, fact: facts.UnitArrived, event: Event) -> City:
 
 @_on(facts.UnitReleased)
 def _released(city: City, fact: facts.UnitReleased, event: Event) -> City:
-    return _with_unit(city, fact.unit_id, task_id=None, arrived_at=None)
+    return _with_unit(city, fact.unit_id, task_id=None, assigned_at=None, departed_at=None, arrives_at=None,
+                      arrived_at=None, path=[], at_s=[])
+
+
+@_on(facts.UnitBlocked)
+def _blocked(city: City, fact: facts.UnitBlocked, event: Event) -> City:
+    left = [u for u in city.tasks[fact.task_id].units if u != fact.unit_id]
+    city = _with_task(city, fact.task_id, units=left, state=city.tasks[fact.task_id].state if left else "open")
+    return _with_unit(city, fact.unit_id, task_id=None, assigned_at=None)
 
 
 @_on(facts.MessageQueued)

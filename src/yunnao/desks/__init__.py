@@ -1,1 +1,1 @@
-"""TODO"""
+"""Desks 席位: policy and panel, one folder each."""

@@ -75,6 +75,14 @@ class InputQuarantined(Fact, frozen=True, kw_only=True):
     feed: str
 
 
+class UnitBlocked(Fact, frozen=True, kw_only=True):
+    """A unit found no open road to its task and is free for another."""
+
+    unit_id: str
+    task_id: str
+    reason: str
+
+
 class InputRetried(Fact, frozen=True, kw_only=True):
     """A quarantined input was read again; `accepted` says whether it passed this time."""
 

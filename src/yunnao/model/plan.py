@@ -5,6 +5,8 @@ from datetime import datetime
 from msgspec import Struct, field
 
 from yunnao.model.place import Point
+from yunnao.model.procedure import Task
+from yunnao.model.scale import Level
 from yunnao.model.warning import Message
 
 
@@ -77,7 +79,8 @@ class Score(Struct, frozen=True, kw_only=True):
 class ActionPlan(Struct, frozen=True, kw_only=True):
     """A proposal. `log_position` is what it was made from; after `valid_until` the door refuses it.
 
-    `binds` says in words which limits cost most. Parts from several planners are joined with `join`.
+    `binds` says in words which limits cost most. Approving it sets `level` and opens `tasks`, for which it was
+    made on a fork of the city. Parts from several planners are joined with `join`.
     """
 
     id: str
@@ -86,6 +89,8 @@ class ActionPlan(Struct, frozen=True, kw_only=True):
     proposed_at: datetime
     valid_until: datetime
     summary: str
+    level: Level | None = None
+    tasks: list[Task] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
     assignments: list[Assignment] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)

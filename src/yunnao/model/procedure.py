@@ -62,6 +62,7 @@ class ContingencyPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     owners: dict[str, str]
     tasks: list[TaskRule]
     name_en: str = ""
+    planners: list[str] = field(default_factory=lambda: ["dispatch", "evacuation", "notice"])
     unattended: list[str] = field(default_factory=list)
 
 
@@ -80,6 +81,7 @@ class Task(Struct, frozen=True, kw_only=True):
     place: Point | None = None
     work_s: int = 1800
     evacuate: bool = False
+    message: str = ""
     legal_basis: str = ""
     escalate_to: str = ""
     units: list[str] = field(default_factory=list)

@@ -17,7 +17,7 @@ class Warning(Struct, frozen=True, kw_only=True):
 
     `event` is our hazard word ("typhoon", "rainstorm", "gale", ...) or the issuer's own where we have none;
     `colour` is None when the issuer gave no Chinese colour. `districts` are adcodes; `area` may be None
-    when the issuer named places only.
+    when the issuer named places only. The words for people are Chinese, those in `…_en` English where there are any.
     """
 
     id: str
@@ -39,6 +39,9 @@ class Warning(Struct, frozen=True, kw_only=True):
     urgency: str = "Unknown"
     severity: str = "Unknown"
     certainty: str = "Unknown"
+    headline_en: str = ""
+    description_en: str = ""
+    instruction_en: str = ""
 
 
 class Message(Struct, frozen=True, kw_only=True):

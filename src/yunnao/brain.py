@@ -1,0 +1,172 @@
+"""The brain: append an event, fold it into the city, show it to the desks, do what they ask for."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from yunnao.city.city import City, dump, load
+from yunnao.city.evolve import evolve, fold
+from yunnao.city.ground import Ground
+from yunnao.command.door import Door, Refused
+from yunnao.command.sending import send_all
+from yunnao.log.log import Log
+from yunnao.model import facts
+from yunnao.model.clock import Clock
+from yunnao.model.event import Entry, Event, Mode, Sighting
+from yunnao.model.order import Order, Person
+from yunnao.model.promise import Channel, Desk, Feed
+from yunnao.work import answer
+
+SNAPSHOT_EVERY = 500
+Watcher = Callable[[City, list[Entry]], None]
+
+
+class Brain:
+    """One city, one log, one loop. Thread-safe: orders may come from any thread while the loop turns.
+
+    Everything that is under way stands in the city, so a brain that was killed goes on where its log ends.
+    """
+
+    def __init__(self, ground: Ground, log: Log, *, clock: Clock, mode: Mode, seed: int, feeds: Sequence[Feed],
+                 desks: Sequence[Desk], channels: Mapping[str, Channel], door: Door) -> None:
+        self.ground, self.log, self.clock, self.mode, self.seed = ground, log, clock, mode, seed
+        self.feeds, self.desks, self.channels, self.door = list(feeds), list(desks), channels, door
+        self.compute_s: list[tuple[str, float]] = []
+        self._lock = threading.RLock()
+        self._watchers: list[Watcher] = []
+        self.city = self.city_at(log.head().seq)
+        self._snapshot_at = self.city.seq
+        if self.city.seq == 0:
+            self.record([_opening(ground, clock.now())])
+
+    def city_at(self, seq: int) -> City:
+        """The city at log position `seq`, folded from the nearest snapshot; forks nothing, disturbs nothing."""
+        there = self.log.snapshot_before(seq)
+        city = City(self.ground)
+        if there is not None:
+            try:
+                city = load(there[1], self.ground)
+            except ValueError:
+                there = None  # written by another version: the log is the truth, fold all of it
+        return fold(city, self.log.read(after=city.seq, until=seq))
+
+    def watch(self, watcher: Watcher) -> None:
+        """Call `watcher(city, entries)` after every commit, in order, on the committing thread."""
+        self._watchers.append(watcher)
+
+    def record(self, sightings: Sequence[Sighting]) -> list[Entry]:
+        """Append what was seen and all that follows from it as one batch: all of it is kept, or none."""
+        with self._lock:
+            new = self._unknown(sightings)
+            if not new:
+                return []
+            city, events = self._consequences(self.city, new)
+            entries = self.log.append(events, after=self.city.seq)
+            self.city = city
+            self._snapshot()
+            for watcher in self._watchers:
+                watcher(city, entries)
+            return entries
+
+    def submit(self, order: Order, person: Person) -> list[Entry]:
+        """Take an order through the door; raises Refused, after recording that and why it was refused."""
+        with self._lock:
+            now = self.clock.now()
+            try:
+                return self.record(self.door.admit(self.city, order, person, now, self.mode))
+            except Refused as refusal:
+                wish = {"type": type(order).__name__, **facts.as_data(order)}
+                fact = facts.OrderRefused(order=wish, by=person.id, reason=str(refusal))
+                self.record([Sighting(kind="OrderRefused", data=fact, occurred_at=now, source="door", actor=person.id)])
+                raise
+
+    def step(self) -> bool:
+        """One turn at the clock's time: feeds, the passing of time, one piece of asked-for work, the post.
+
+        Returns whether anything was recorded; turn again until nothing is, then wait for `next_at`.
+        """
+        now = self.clock.now()
+        moved = False
+        for feed in self.feeds:
+            moved |= bool(self.record(feed.poll(self.city, now)))
+        moved |= bool(self.record([s for desk in self.desks for s in desk.decide(self.city, None, now)]))
+        moved |= self._work()
+        if self.city.outbox:
+            moved |= bool(self.record(send_all(self.city, self.channels, self.mode)))
+        return moved
+
+    def next_at(self) -> datetime | None:
+        """When something is known to be due next, or None when only the outside world can tell."""
+        now = self.clock.now()
+        asked = [part.next_at(self.city, now) for part in (*self.feeds, *self.desks)]
+        return min((when for when in asked if when is not None), default=None)
+
+    def close(self) -> None:
+        """Leave a snapshot, so that the next start need not fold the whole log."""
+        with self._lock:
+            if self.city.seq > self._snapshot_at:
+                self.log.put_snapshot(self.city.seq, dump(self.city))
+            self.log.close()
+
+    def _unknown(self, sightings: Sequence[Sighting]) -> list[Sighting]:
+        """Those not in the log yet; a feed may deliver the same thing twice, in one batch or in two."""
+        named = {s.id for s in sightings if s.id is not None}
+        known = self.log.known(sorted(named)) if named else set()
+        new: list[Sighting] = []
+        for sighting in sightings:
+            if sighting.id is None or sighting.id not in known:
+                new.append(sighting)
+                known |= {sighting.id} if sighting.id else set()
+        return new
+
+    def _consequences(self, city: City, given: Sequence[Sighting]) -> tuple[City, list[Event]]:
+        """The city and the events after `given` and all the desks make of it, until nobody has more to say."""
+        waiting, unseen, events = deque(given), deque[Event](), list[Event]()
+        while waiting or unseen:
+            while waiting:
+                event = self._event(waiting.popleft(), city.seq + 1)
+                city = evolve(city, event)
+                events.append(event)
+                unseen.append(event)
+            event = unseen.popleft()
+            for desk in self.desks:
+                waiting.extend(_caused(s, event) for s in desk.decide(city, event, event.recorded_at))
+            if len(events) > 100_000:
+                raise RuntimeError(f"the desks answer each other without end after {given[0].kind}: "
+                                   f"the last events are {[e.kind for e in events[-4:]]}")
+        return city, events
+
+    def _event(self, seen: Sighting, seq: int) -> Event:
+        return Event(kind=seen.kind, id=seen.id or f"e-{seq}", occurred_at=seen.occurred_at,
+                     recorded_at=self.clock.now(), source=seen.source, actor=seen.actor, mode=self.mode,
+                     cause=seen.cause, data=facts.as_data(seen.data))
+
+    def _work(self) -> bool:
+        """Do the oldest piece of asked-for work, outside the lock, and bring its answer home as an event."""
+        request = min(self.city.requests.values(), key=lambda r: (r.at, r.id), default=None)
+        if request is None:
+            return False
+        began = time.perf_counter()
+        result = answer(self.city, request, self.clock.now(), self.seed)
+        self.compute_s.append((request.what, time.perf_counter() - began))
+        return bool(self.record([result]))
+
+    def _snapshot(self) -> None:
+        if self.city.seq - self._snapshot_at >= SNAPSHOT_EVERY:
+            self.log.put_snapshot(self.city.seq, dump(self.city))
+            self._snapshot_at = self.city.seq
+
+
+def _opening(ground: Ground, now: datetime) -> Sighting:
+    fact = facts.CityOpened(package=ground.name_en, version=ground.version, digest=ground.digest)
+    return Sighting(kind="CityOpened", data=fact, occurred_at=now, source="brain", actor="brain")
+
+
+def _caused(sighting: Sighting, event: Event) -> Sighting:
+    """A desk's answer names the event it answers, unless it knows better."""
+    if sighting.cause is not None:
+        return sighting
+    return Sighting(kind=sighting.kind, data=sighting.data, occurred_at=sighting.occurred_at, source=sighting.source,
+                    actor=sighting.actor, cause=event.id, id=sighting.id)

@@ -1,0 +1,175 @@
+"""Following up: tasks that come due, plans that must be made again, people who have arrived, posts that went out."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from yunnao.city.city import City
+from yunnao.model import facts
+from yunnao.model.event import Event
+from yunnao.model.incident import Incident
+from yunnao.procedure.run import due_tasks
+
+CHANGE_WORTH_A_PLAN = 0.05
+"""A new assessment that moves the number of people to be moved by less than this does not disturb the commander."""
+
+Rule = Callable[[City, Any, datetime], Iterator[facts.Fact]]
+_rules: dict[str, Rule] = {}
+
+
+def on(city: City, event: Event, now: datetime) -> Iterator[facts.Fact]:
+    """What follows from one event that is not news from outside."""
+    if event.kind in _rules:
+        yield from _rules[event.kind](city, facts.body(event), now)
+
+
+def asked(city: City, incident_id: str) -> bool:
+    """Whether a plan for this incident is being made already."""
+    return any(r.what == "plan" and r.incident_id == incident_id for r in city.requests.values())
+
+
+def _when(fact: type[facts.Fact]) -> Callable[[Rule], Rule]:
+    def keep(rule: Rule) -> Rule:
+        _rules[fact.__name__] = rule
+        return rule
+
+    return keep
+
+
+def _plan_again(city: City, incident_id: str, why: str) -> Iterator[facts.Fact]:
+    if incident_id in city.assessments and not asked(city, incident_id):
+        yield facts.PlanRequested(incident_id=incident_id, why=why)
+
+
+@_when(facts.LevelProposed)
+def _level_proposed(city: City, fact: facts.LevelProposed, now: datetime) -> Iterator[facts.Fact]:
+    incident = city.incidents[fact.incident_id]
+    if incident.level != fact.level:
+        yield from _plan_again(city, fact.incident_id, f"建议响应级别调整为{fact.level.zh}")
+
+
+@_when(facts.AssessmentMade)
+def _assessed(city: City, fact: facts.AssessmentMade, now: datetime) -> Iterator[facts.Fact]:
+    made = fact.assessment
+    waiting = city.newest_plan(made.incident_id, "proposed")
+    incident = city.incidents[made.incident_id]
+    if waiting is not None:
+        yield from _plan_again(city, made.incident_id, "研判已更新，待批方案随之更新")
+    elif made.incident_id in city.proposed_levels and city.newest_plan(made.incident_id) is None:
+        yield from _plan_again(city, made.incident_id, "首次研判完成")
+    elif incident.level is not None and _more_to_move(city, made.incident_id):
+        yield from _plan_again(city, made.incident_id, "需转移人数有明显变化")
+
+
+def _more_to_move(city: City, incident_id: str) -> bool:
+    """Whether zones now ask for noticeably more people to be moved than have been ordered."""
+    if not any(t.evacuate and t.state != "waiting" for t in city.tasks_of(incident_id)):
+        return False
+    ordered: dict[str, int] = {}
+    for move in city.moves.values():
+        ordered[move.move.zone_id] = ordered.get(move.move.zone_id, 0) + move.move.people
+    zones = city.assessments[incident_id].zones
+    extra = sum(max(0, zone.to_move - ordered.get(zone.zone_id, 0)) for zone in zones)
+    return extra > CHANGE_WORTH_A_PLAN * max(1, sum(ordered.values()))
+
+
+@_when(facts.LevelSet)
+def _level_set(city: City, fact: facts.LevelSet, now: datetime) -> Iterator[facts.Fact]:
+    yield from _due(city, city.incidents[fact.incident_id], now)
+
+
+@_when(facts.TaskDone)
+def _task_done(city: City, fact: facts.TaskDone, now: datetime) -> Iterator[facts.Fact]:
+    yield from _due(city, city.incidents[city.tasks[fact.task_id].incident_id], now)
+
+
+@_when(facts.TaskSkipped)
+def _task_skipped(city: City, fact: facts.TaskSkipped, now: datetime) -> Iterator[facts.Fact]:
+    yield from _due(city, city.incidents[city.tasks[fact.task_id].incident_id], now)
+
+
+def _due(city: City, incident: Incident, now: datetime) -> Iterator[facts.Fact]:
+    """Open the tasks whose turn has come, and ask for a plan when any of them needs one."""
+    written = city.ground.plans[incident.procedure.partition("@")[0]]
+    if incident.level is None or incident.closed_at is not None:
+        return
+    opened = due_tasks(written, incident, city.tasks_of(incident.id), incident.level, now)
+    yield from (facts.TaskOpened(task=task) for task in opened)
+
+
+@_when(facts.TaskOpened)
+def _task_opened(city: City, fact: facts.TaskOpened, now: datetime) -> Iterator[facts.Fact]:
+    task = city.tasks[fact.task.id]
+    if task.state == "open" and (task.needs or task.evacuate or task.message) and not _in_hand(city, task.id):
+        yield from _plan_again(city, task.incident_id, f"任务“{task.name}”需要力量或发布")
+
+
+def _in_hand(city: City, task_id: str) -> bool:
+    """Whether the plan being approved opened this task itself."""
+    return any(p.state == "approved" and any(t.id == task_id for t in p.plan.tasks) for p in city.plans.values())
+
+
+@_when(facts.RoadClosed)
+def _road_closed(city: City, fact: facts.RoadClosed, now: datetime) -> Iterator[facts.Fact]:
+    yield from _roads_changed(city, f"道路中断：{fact.name}")
+
+
+@_when(facts.RoadReopened)
+def _road_reopened(city: City, fact: facts.RoadReopened, now: datetime) -> Iterator[facts.Fact]:
+    yield from _roads_changed(city, "道路恢复通行")
+
+
+def _roads_changed(city: City, why: str) -> Iterator[facts.Fact]:
+    for incident in city.open_incidents():
+        if city.newest_plan(incident.id, "proposed") is not None:
+            yield from _plan_again(city, incident.id, why)
+
+
+@_when(facts.UnitBlocked)
+def _blocked(city: City, fact: facts.UnitBlocked, now: datetime) -> Iterator[facts.Fact]:
+    yield from _plan_again(city, city.tasks[fact.task_id].incident_id, f"{fact.unit_id} 无路可达，改派")
+
+
+@_when(facts.PlanRejected)
+def _rejected(city: City, fact: facts.PlanRejected, now: datetime) -> Iterator[facts.Fact]:
+    yield from ()  # the commander has spoken; the next plan comes when something changes or is asked for
+
+
+@_when(facts.PeopleArrived)
+def _arrived(city: City, fact: facts.PeopleArrived, now: datetime) -> Iterator[facts.Fact]:
+    plan_id = city.moves[fact.move_id].plan_id
+    plan = city.plans[plan_id]
+    moves = [m for m in city.moves.values() if m.plan_id == plan_id]
+    if plan.state == "approved" and all(m.complete for m in moves):
+        yield facts.EvacuationCompleted(plan_id=plan_id, incident_id=plan.plan.incident_id,
+                                        people=sum(m.arrived for m in moves), refused=sum(m.refused for m in moves))
+
+
+@_when(facts.EvacuationCompleted)
+def _evacuated(city: City, fact: facts.EvacuationCompleted, now: datetime) -> Iterator[facts.Fact]:
+    if any(not m.complete for m in city.moves.values() if m.incident_id == fact.incident_id):
+        return
+    for task in city.tasks_of(fact.incident_id):
+        if task.evacuate and task.state in ("open", "assigned", "working"):
+            evidence = f"已安置 {fact.people} 人，劝离未走 {fact.refused} 人"
+            yield facts.TaskDone(task_id=task.id, by="desk:emergency", evidence=evidence)
+            yield from (facts.UnitReleased(unit_id=unit, task_id=task.id) for unit in task.units)
+
+
+@_when(facts.MessageSent)
+def _sent(city: City, fact: facts.MessageSent, now: datetime) -> Iterator[facts.Fact]:
+    task = city.tasks.get(fact.message_id.removesuffix("/message"))
+    if task is not None and task.message and not task.needs and task.state not in ("done", "skipped"):
+        yield facts.TaskDone(task_id=task.id, by=f"channel:{fact.channel}", evidence=fact.address)
+
+
+@_when(facts.UnitReleased)
+def _released(city: City, fact: facts.UnitReleased, now: datetime) -> Iterator[facts.Fact]:
+    """A unit came free: plan again when an open task has been waiting for just what it brings."""
+    brings = city.units[fact.unit_id].unit.capabilities
+    for incident in city.open_incidents():
+        lacking = [t for t in city.tasks_of(incident.id) if t.state == "open" and set(t.needs) & set(brings)]
+        if lacking and city.newest_plan(incident.id, "proposed") is None:
+            yield from _plan_again(city, incident.id, f"{city.units[fact.unit_id].unit.name}已空闲，可补“{lacking[0].name}”")
+
+

@@ -1,0 +1,77 @@
+"""The simulated public: when the people of an ordered move leave, when they arrive, how many stay behind."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from yunnao.city.city import City, MoveNow
+from yunnao.drill.chance import between
+from yunnao.model import facts
+from yunnao.model.clock import seconds
+from yunnao.model.plan import Move
+
+NOTICE_S = (300, 1200)
+"""Knocking on doors and leaving the house, seconds: an assumption, said in the review."""
+
+FOOT_PER_S = 1.5
+"""People leaving one zone on foot per second: a street's width."""
+
+FALLBACK_SEATS = 200
+"""Seats a district finds by itself (its own buses) before the first coach group has arrived."""
+
+LOADING_S = 600
+"""Boarding and alighting of one coach round."""
+
+STAY = (0.0, 0.02)
+"""Share of a zone that will not go."""
+
+Due = tuple[datetime, facts.Fact]
+
+
+def crowd(city: City, seed: int) -> Iterator[Due]:
+    """For every move under way: its people leaving, then arriving. Coaches go in rounds, most urgent zones first."""
+    by_plan: dict[str, list[MoveNow]] = {}
+    for move in city.moves.values():
+        if not move.complete:
+            by_plan.setdefault(move.plan_id, []).append(move)
+    for plan_id in sorted(by_plan):
+        seats = max(FALLBACK_SEATS, _seats(city, plan_id))
+        ahead = _queue(city, plan_id)
+        for move in by_plan[plan_id]:
+            yield from _move(move, seats, ahead[move.move.id], seed)
+
+
+def _seats(city: City, plan_id: str) -> int:
+    """Seats of the coach groups that the plan itself assigned; counted as ordered, so that a schedule stands still."""
+    units = city.ground.units
+    return sum(units[a.unit_id].capabilities.get("seats", 0) for a in city.plans[plan_id].plan.assignments
+               if a.unit_id in units)
+
+
+def _queue(city: City, plan_id: str) -> dict[str, int]:
+    """How many coach passengers of a plan board before each move does: those who must be gone earlier go first."""
+    ahead, total = {}, 0
+    for move in sorted(city.plans[plan_id].plan.moves, key=_urgency):
+        ahead[move.id] = total
+        total += move.people if move.by == "coach" else 0
+    return ahead
+
+
+def _urgency(move: Move) -> tuple[float, str]:
+    return (move.move_before.timestamp() if move.move_before else float("inf"), move.id)
+
+
+def _move(now: MoveNow, seats: int, ahead: int, seed: int) -> Iterator[Due]:
+    move = now.move
+    notice = between(*NOTICE_S, seed, "notice", move.id)
+    if move.by == "foot":
+        waits, empties = notice, move.people / FOOT_PER_S
+    else:
+        round_s = 2 * move.travel_s + LOADING_S
+        waits, empties = notice + (ahead // seats) * round_s, (move.people // seats) * round_s + LOADING_S
+    leaves = now.ordered_at + seconds(waits + empties)
+    if now.left == 0:
+        yield leaves, facts.PeopleLeft(move_id=move.id, people=move.people)
+    else:
+        stay = int(move.people * between(*STAY, seed, "stay", move.id))
+        arrives = (now.left_at or leaves) + seconds(move.travel_s)
+        yield arrives, facts.PeopleArrived(move_id=move.id, people=move.people - stay, refused=stay)
