@@ -80,15 +80,18 @@ _decoder = msgspec.json.Decoder(_CloudEvent)
 
 
 def to_cloudevent(event: Event) -> bytes:
-    """The event as canonical CloudEvents 1.0 JSON: the same event is always the same bytes."""
+    """The event as canonical CloudEvents 1.0 JSON: the same event is always the same bytes, times in UTC.
+
+    Raises ValueError for a time without a zone.
+    """
     return _encoder.encode(
         _CloudEvent(
             specversion="1.0",
             id=event.id,
             source=event.source,
             type=CLOUDEVENTS_TYPE + event.kind,
-            time=event.occurred_at,
-            recordedtime=event.recorded_at,
+            time=utc(event.occurred_at),
+            recordedtime=utc(event.recorded_at),
             actor=event.actor,
             mode=event.mode,
             cause=event.cause,
