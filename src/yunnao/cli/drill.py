@@ -7,8 +7,8 @@ from pathlib import Path
 import typer
 from rich.progress import Progress
 
-from yunnao.cli.say import note, say
 from yunnao.city.package import read_package
+from yunnao.cli.say import note, say
 from yunnao.drill.runner import Drill
 from yunnao.drill.scenario import Scenario, read_scenario, scenarios
 from yunnao.log.log import open_log

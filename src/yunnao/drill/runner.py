@@ -1,4 +1,4 @@
-"""Runs a drill: a brain in exercise mode, a recorded day, simulated people, and a clock that jumps to what is next."""
+"""Runs a drill: a brain in exercise mode, a recorded day, simulated people, a clock that jumps to what is next."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -28,8 +28,8 @@ class Mover(Clock, Protocol):
 class Drill:
     """One run of one scenario on one log. Given a log that a killed run left behind, it goes on from there."""
 
-    def __init__(self, ground: Ground, scenario: Scenario, log: Log, *, seed: int, out: Path, clock: Mover | None = None,
-                 feeds: tuple[Feed, ...] = (), patience_s: float = 0.0) -> None:
+    def __init__(self, ground: Ground, scenario: Scenario, log: Log, *, seed: int, out: Path,
+                 clock: Mover | None = None, feeds: tuple[Feed, ...] = (), patience_s: float = 0.0) -> None:
         self.scenario, self.seed = scenario, seed
         self.clock = clock or VirtualClock(start_of(scenario, log))
         told = registry.find("feed", "scenario")(scenario.folder)
@@ -39,7 +39,8 @@ class Drill:
         self.brain = Brain(ground, log, clock=self.clock, mode=Mode.EXERCISE, seed=seed,
                            feeds=[told, *feeds, Responders(seed)], desks=desks, channels=channels, door=Door())
 
-    def run(self, progress: Callable[[datetime], None] | None = None, stop: Callable[[], bool] = lambda: False) -> None:
+    def run(self, progress: Callable[[datetime], None] | None = None,
+            stop: Callable[[], bool] = lambda: False) -> None:
         """Turn the brain until the scenario's end, or until `stop` says so."""
         while not stop():
             now = self.clock.now()

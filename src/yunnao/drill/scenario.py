@@ -43,7 +43,8 @@ def read_scenario(folder: Path) -> Scenario:
     """The scenario in `folder`; raises ValueError naming the file that is wrong, LookupError when there is none."""
     if not (folder / "scenario.yaml").is_file():
         there = sorted(p.name for p in folder.parent.glob("*/") if (p / "scenario.yaml").is_file())
-        raise LookupError(f"no scenario is called {folder.name!r} in {folder.parent}: there are {', '.join(there) or 'none'}")
+        raise LookupError(f"no scenario is called {folder.name!r} in {folder.parent}: "
+                          f"there are {', '.join(there) or 'none'}")
     page = _convert(folder / "scenario.yaml", Scenario)
     history = _convert(folder / "history.yaml", list[HistoryFact])
     return msgspec.structs.replace(page, folder=folder, history=history)

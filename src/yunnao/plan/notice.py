@@ -30,7 +30,8 @@ class Notice:
         now = city.now or assessment.made_at
         return ActionPlan(
             id=f"notice-{city.seq}", incident_id=assessment.incident_id, log_position=city.seq, proposed_at=now,
-            valid_until=now + VALID_FOR, summary=f"发布 {len(messages)} 条预警信息" if messages else "", messages=messages,
+            valid_until=now + VALID_FOR, messages=messages,
+            summary=f"发布 {len(messages)} 条预警信息" if messages else "",
         )
 
 

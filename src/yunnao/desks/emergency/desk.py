@@ -33,7 +33,7 @@ class EmergencyDesk:
 
     def next_at(self, city: City, now: datetime) -> datetime | None:
         deadlines = [next_deadline(city.tasks_of(i.id), now) for i in city.open_incidents()]
-        expiries = [p.plan.valid_until for p in city.plans.values() if p.state == "proposed" and p.plan.valid_until > now]
+        expiries = [p.plan.valid_until for p in city.plans.values() if p.state == "proposed"]
         after = [when + timedelta(milliseconds=1) for when in (*deadlines, *expiries) if when is not None]
         return min((when for when in after if when > now), default=None)
 
@@ -56,13 +56,14 @@ class EmergencyDesk:
         for incident in city.open_incidents():
             for task in late_tasks(city.tasks_of(incident.id), now):
                 yield facts.TaskLate(task_id=task.id, deadline=task.deadline or now, escalate_to=task.escalate_to)
-            plan = city.newest_plan(incident.id)
-            if plan and plan.state == "proposed" and plan.plan.valid_until < now and not follow.asked(city, incident.id):
+            plan = city.newest_plan(incident.id, "proposed")
+            if plan is not None and plan.plan.valid_until < now and not follow.asked(city, incident.id):
                 yield facts.PlanRequested(incident_id=incident.id, why="方案已过有效期，按当前态势重新编制")
 
 
 def _say(fact: facts.Fact, now: datetime) -> Sighting:
-    return Sighting(kind=type(fact).__name__, data=fact, occurred_at=now, source="desk:emergency", actor="desk:emergency")
+    name = "desk:emergency"
+    return Sighting(kind=type(fact).__name__, data=fact, occurred_at=now, source=name, actor=name)
 
 
 def _open_incidents(city: City, event: Event, now: datetime) -> Iterator[facts.IncidentOpened]:
@@ -81,7 +82,8 @@ def _open_incidents(city: City, event: Event, now: datetime) -> Iterator[facts.I
 
 
 def _title(city: City, plan: ContingencyPlan) -> str:
-    names = [t.data["storm"]["name"] for _, t in sorted(city.sources.items()) if t.hazard == plan.hazard and "storm" in t.data]
+    terms = [term for _, term in sorted(city.sources.items()) if term.hazard == plan.hazard]
+    names = [term.data["storm"]["name"] for term in terms if "storm" in term.data]
     return f"台风“{names[-1]}”" if names else plan.name.removeprefix(city.ground.name).removesuffix("应急预案")
 
 
@@ -116,7 +118,8 @@ def _levels(city: City, incident: Incident, mode: Mode, now: datetime) -> Iterat
     there = known(city, incident, mode)
     grade = decide(plan.grades, there)
     if grade is not None and (incident.grade is None or Grade(grade.then) > incident.grade):
-        yield facts.IncidentGraded(incident_id=incident.id, grade=Grade(grade.then), reason=grade.note, source=grade.source)
+        yield facts.IncidentGraded(incident_id=incident.id, grade=Grade(grade.then), reason=grade.note,
+                                   source=grade.source)
     rule = decide(plan.levels, there)
     if rule is None:
         return

@@ -130,11 +130,6 @@ def _blocked(city: City, fact: facts.UnitBlocked, now: datetime) -> Iterator[fac
     yield from _plan_again(city, city.tasks[fact.task_id].incident_id, f"{fact.unit_id} 无路可达，改派")
 
 
-@_when(facts.PlanRejected)
-def _rejected(city: City, fact: facts.PlanRejected, now: datetime) -> Iterator[facts.Fact]:
-    yield from ()  # the commander has spoken; the next plan comes when something changes or is asked for
-
-
 @_when(facts.PeopleArrived)
 def _arrived(city: City, fact: facts.PeopleArrived, now: datetime) -> Iterator[facts.Fact]:
     plan_id = city.moves[fact.move_id].plan_id
@@ -170,6 +165,7 @@ def _released(city: City, fact: facts.UnitReleased, now: datetime) -> Iterator[f
     for incident in city.open_incidents():
         lacking = [t for t in city.tasks_of(incident.id) if t.state == "open" and set(t.needs) & set(brings)]
         if lacking and city.newest_plan(incident.id, "proposed") is None:
-            yield from _plan_again(city, incident.id, f"{city.units[fact.unit_id].unit.name}已空闲，可补“{lacking[0].name}”")
+            name = city.units[fact.unit_id].unit.name
+            yield from _plan_again(city, incident.id, f"{name}已空闲，可补“{lacking[0].name}”")
 
 

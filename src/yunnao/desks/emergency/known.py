@@ -39,7 +39,7 @@ def known(city: City, incident: Incident | None, mode: Mode) -> Known:
 
 
 def scope_of(city: City, warning: Warning, mode: Mode) -> str | None:
-    """Whose warning it is to us: "warning" (our city), "province", "national", or None when it is not ours to act on."""
+    """Whose warning it is: "warning" (our city's), "province", "national"; None when it is not ours to act on."""
     if warning.status != "Actual" and not (mode is Mode.EXERCISE and warning.status == "Exercise"):
         return None
     ours = {district.adcode for district in city.ground.districts}

@@ -74,7 +74,8 @@ def _newest_first(city: City) -> list[PlanNow]:
 
 def _plan(city: City, there: PlanNow, now: datetime) -> dict[str, Any]:
     plan = there.plan
-    fields = "id incident_id proposed_at valid_until summary level assignments moves messages uncovered binds assumptions"
+    fields = ("id incident_id proposed_at valid_until summary level assignments moves messages uncovered binds "
+              "assumptions")
     return {
         **_fields(plan, fields),
         "log_position": plan.log_position,
@@ -93,8 +94,8 @@ def _tasks(city: City) -> list[dict[str, Any]]:
     fields = ("id incident_id rule_id owner state opened_at deadline late units started_at done_at done_by "
               "evidence legal_basis escalate_to needs evacuate")
     tasks = sorted(city.tasks.values(), key=lambda t: (t.opened_at, t.id))
-    return [{**_fields(t, fields), "name": t.name or names.get(t.rule_id, ""), "owner_name": owners.get(t.owner, t.owner)}
-            for t in tasks]
+    return [{**_fields(t, fields), "name": t.name or names.get(t.rule_id, ""),
+             "owner_name": owners.get(t.owner, t.owner)} for t in tasks]
 
 
 def _unit(city: City, unit_id: str) -> dict[str, Any]:
@@ -114,7 +115,8 @@ def _shelters(city: City) -> list[dict[str, Any]]:
         left = move.move.people - move.arrived - move.refused
         coming[move.move.shelter_id] = coming.get(move.move.shelter_id, 0) + left
     return [
-        {**_fields(s, "id name name_en capacity quality capacity_quality indoor"), "lon": s.point.lon, "lat": s.point.lat,
+        {**_fields(s, "id name name_en capacity quality capacity_quality indoor"),
+         "lon": s.point.lon, "lat": s.point.lat,
          "sheltered": city.sheltered.get(s.id, 0), "coming": coming.get(s.id, 0)}
         for _, s in sorted(city.ground.shelters.items())
     ]
@@ -136,7 +138,8 @@ def _messages(city: City) -> list[dict[str, Any]]:
     waiting = [{"id": q.message.id, "channel": q.message.channel, "audience": q.message.audience,
                 "headline": q.message.warning.headline, "state": "waiting", "address": ""}
                for _, q in sorted(city.outbox.items())]
-    sent = [{"id": i, "channel": "", "audience": "", "headline": _headline(city, i), "state": "sent", "address": address}
+    sent = [{"id": i, "channel": "", "audience": "", "headline": _headline(city, i), "state": "sent",
+             "address": address}
             for i, address in sorted(city.sent.items())]
     return waiting + sent
 

@@ -1,0 +1,63 @@
+"""`yunnao demo`: one city, one storm, the console open."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+
+from yunnao.city.package import read_package
+from yunnao.cli.say import note
+from yunnao.command.people import People
+from yunnao.console.host import free_port, host
+from yunnao.console.room import ControlRoom
+from yunnao.drill.runner import Drill, start_of
+from yunnao.drill.scenario import read_scenario
+from yunnao.drill.tempo import Tempo
+from yunnao.log.log import open_log
+from yunnao.model.order import Role
+
+app = typer.Typer(help="Watch a recorded day: the console on a scenario at a watchable speed.")
+
+GUEST = "演示指挥员"
+PATIENCE_S = 900.0
+"""Simulated seconds that a real person has before the simulated commander decides: half a minute when attentive."""
+
+
+@app.callback(invoke_without_command=True)
+def demo(scenario: str = typer.Option("lekima-2019", help="Which recorded day."),
+         city: Path = typer.Option(Path("cities/qingdao"), help="The city package."),
+         out: Path = typer.Option(Path("var/demo"), help="Where runs are kept, each in a folder of its own."),
+         speed: float = typer.Option(300.0, help="Simulated seconds a real second; the console can change it."),
+         seed: int = typer.Option(1, help="The same seed plays the same day."),
+         port: int = typer.Option(8701, help="Where to listen; another free port is taken if this one is not.")) -> None:
+    """Run the console on a scenario; nothing leaves this machine and only this machine can see it."""
+    began = time.perf_counter()
+    day, ground = read_scenario(city / "scenarios" / scenario), read_package(city)
+    folder = _fresh(out)
+    log = open_log(str(folder / "log.sqlite"))
+    tempo = Tempo(start_of(day, log), speed)
+    drill = Drill(ground, day, log, seed=seed, out=folder, clock=tempo, patience_s=PATIENCE_S)
+    people = People(folder / "people.db")
+    secret = people.add_with_token(GUEST, [Role.COMMANDER], tempo.now())
+    room = ControlRoom(brain=drill.brain, people=people, clock=tempo, tempo=tempo, guest=(GUEST, secret))
+    drill.brain.watch(lambda city, entries: tempo.attend(any(p.state == "proposed" for p in city.plans.values())))
+    drill.brain.watch(lambda city, entries: tempo.wake())
+    listens = free_port(port)
+    note(f"云脑 {ground.name} · {day.title}（演练）\n"
+         f"[bold]http://127.0.0.1:{listens}[/bold]  ready in {time.perf_counter() - began:.1f} s; Ctrl-C stops it")
+    host(room, lambda stop: _play(drill, stop), address="127.0.0.1", port=listens)
+    drill.brain.close()
+
+
+def _play(drill: Drill, stop: Callable[[], bool]) -> None:
+    drill.run(stop=stop)
+    note("The recorded day is over; the console stays open so that you can look back.")
+
+
+def _fresh(out: Path) -> Path:
+    """A new folder for this run; earlier runs stay where they are."""
+    number = 1 + max((int(p.name[4:]) for p in out.glob("run-*") if p.name[4:].isdigit()), default=0)
+    folder = out / f"run-{number}"
+    folder.mkdir(parents=True)
+    return folder
