@@ -159,6 +159,13 @@ class Brain:
             self._snapshot_at = self.city.seq
 
 
+def last_recorded(log: Log) -> datetime | None:
+    """When the newest entry was recorded; a clock must not start before it."""
+    head = log.head().seq
+    last = next(iter(log.read(after=head - 1)), None) if head else None
+    return last.event.recorded_at if last else None
+
+
 def _opening(ground: Ground, now: datetime) -> Sighting:
     fact = facts.CityOpened(package=ground.name_en, version=ground.version, digest=ground.digest)
     return Sighting(kind="CityOpened", data=fact, occurred_at=now, source="brain", actor="brain")

@@ -30,7 +30,7 @@ def demo(scenario: str = typer.Option("lekima-2019", help="Which recorded day.")
          out: Path = typer.Option(Path("var/demo"), help="Where runs are kept, each in a folder of its own."),
          speed: float = typer.Option(300.0, help="Simulated seconds a real second; the console can change it."),
          seed: int = typer.Option(1, help="The same seed plays the same day."),
-         port: int = typer.Option(8701, help="Where to listen; another free port is taken if this one is not.")) -> None:
+         port: int = typer.Option(8701, help="Where to listen; another port if it is taken.")) -> None:
     """Run the console on a scenario; nothing leaves this machine and only this machine can see it."""
     began = time.perf_counter()
     day, ground = read_scenario(city / "scenarios" / scenario), read_package(city)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from yunnao import registry
-from yunnao.brain import Brain
+from yunnao.brain import Brain, last_recorded
 from yunnao.city.ground import Ground
 from yunnao.command.door import Door, Refused
 from yunnao.drill.officers import COMMANDER, SimulatedCommander
@@ -73,6 +73,5 @@ class Drill:
 
 def start_of(scenario: Scenario, log: Log) -> datetime:
     """When to begin: the scenario's start, or where a killed run left off, so that nobody goes back in time."""
-    head = log.head().seq
-    last = next(iter(log.read(after=head - 1)), None) if head else None
-    return max(utc(scenario.start), last.event.recorded_at) if last else utc(scenario.start)
+    last = last_recorded(log)
+    return max(utc(scenario.start), last) if last else utc(scenario.start)

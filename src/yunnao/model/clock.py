@@ -1,5 +1,6 @@
 """Time is handed in: every part of the house asks a clock, and only the wall clock asks the machine."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -13,12 +14,22 @@ class Clock(Protocol):
 class WallClock:
     """The machine's clock, kept from running backwards: a step back in time repeats the last reading."""
 
-    def __init__(self) -> None:
-        self._last = datetime.min.replace(tzinfo=UTC)
+    def __init__(self, not_before: datetime | None = None) -> None:
+        self._last = not_before or datetime.min.replace(tzinfo=UTC)
+        self._woken = threading.Event()
 
     def now(self) -> datetime:
         self._last = max(self._last, datetime.now(UTC))
         return self._last
+
+    def advance_to(self, when: datetime) -> None:
+        """Wait until `when`, or until woken."""
+        self._woken.wait(max(0.0, (when - self.now()).total_seconds()))
+        self._woken.clear()
+
+    def wake(self) -> None:
+        """Something happened on another thread: whoever waits should look now."""
+        self._woken.set()
 
 
 class VirtualClock:

@@ -1,0 +1,1 @@
+"""Measurements beside a peer or a baseline, in one run on one machine."""
