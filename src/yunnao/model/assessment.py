@@ -45,7 +45,10 @@ class Footprint(Struct, frozen=True, kw_only=True):
 
 
 class ZoneExposure(Struct, frozen=True, kw_only=True):
-    """People of one zone inside a footprint: all of them, those to be moved, and before when."""
+    """People of one zone inside a footprint: all of them, those to be moved, and before when.
+
+    `move_before` None means at once: the danger is there already, or nobody can know its moment.
+    """
 
     zone_id: str
     name: str

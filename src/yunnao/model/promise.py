@@ -1,10 +1,10 @@
 """The promises a feed, hazard, planner, channel and desk keep: one method each."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol, runtime_checkable
 
-from yunnao.model.assessment import Assessment, Footprint, SourceTerm
+from yunnao.model.assessment import Assessment, Band, Footprint, SourceTerm
 from yunnao.model.event import Event, Sighting
 from yunnao.model.plan import ActionPlan
 from yunnao.model.warning import Message
@@ -26,12 +26,40 @@ class Feed(Protocol):
 
 
 class Hazard(Protocol):
-    """A hazard model: from a source term to a footprint in time. Pure; says in `notes` what it assumed."""
+    """A hazard model: from a source term to a footprint in time. Pure; says in `notes` what it assumed.
+
+    `model` is its "name@version". After `valid_for` an answer needs a fresh look; who must leave should be away
+    `lead_time` before a band arrives. `example` is a source term near a city's ground, to try the model with:
+    more `strength`, a stronger source. Raises ValueError for a source term that cannot be.
+    A hazard may also keep one or both of the promises `TellsFacts` and `TellsWhoMoves`.
+    """
 
     model: str
+    valid_for: timedelta
+    lead_time: timedelta
     verification: Sequence["Verification"]
 
     def footprint(self, city: Any, source: SourceTerm) -> Footprint: ...
+
+    def example(self, ground: Any, strength: float = 1.0) -> SourceTerm: ...
+
+
+@runtime_checkable
+class TellsFacts(Protocol):
+    """A hazard with numbers of its own for the decision tables, such as hours_to_landfall."""
+
+    def facts(self, city: Any, source: SourceTerm, footprint: Footprint) -> dict[str, float]: ...
+
+
+@runtime_checkable
+class TellsWhoMoves(Protocol):
+    """A hazard that moves only some: the share, 0 to 1, of the people whose strongest band is `band`.
+
+    `coast_km` is an array, one value a population cell: its distance from the coast in km, inf without a coast;
+    the answer is an array like it. A hazard without this promise moves everyone from bands that say `evacuate`.
+    """
+
+    def to_move_share(self, band: Band, coast_km: Any) -> Any: ...
 
 
 class Planner(Protocol):
@@ -55,11 +83,12 @@ class Desk(Protocol):
 
 
 class Verification(Protocol):
-    """One published number a hazard is checked against: what, ours, theirs, tolerance, unit and source."""
+    """One published number a hazard is checked against: what, ours, theirs, tolerance and why it is that wide."""
 
     what: str
     theirs: float
     tolerance: float
+    why: str
     unit: str
     source: str
 
