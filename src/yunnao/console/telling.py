@@ -1,0 +1,123 @@
+"""Tells an event in one line a person can read, in Chinese and in English."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from yunnao.city.city import City
+from yunnao.model.event import Entry
+from yunnao.model.scale import Grade, Level
+
+_SAYING: dict[str, tuple[str, str]] = {
+    "CityOpened": ("开始记录：{package} {version}", "The log begins: {package} {version}"),
+    "ObservationReceived": ("{station} {quantity} {value} {unit}", "{station} {quantity} {value} {unit}"),
+    "ReportReceived": ("接报：{text}（{reporter}）", "Report: {text} ({reporter})"),
+    "WarningReceived": ("收到预警：{headline}", "Warning received: {headline}"),
+    "SourceTermReceived": ("收到模型输入：{name}", "Model input received: {name}"),
+    "InputQuarantined": ("输入被隔离（{origin}）：{reason}", "Input quarantined ({origin}): {reason}"),
+    "InputRetried": ("隔离输入重读：{accepted_zh}", "Quarantined input read again: {accepted_en}"),
+    "RoadClosed": ("道路封闭：{name}（{reason}）", "Road closed: {name} ({reason})"),
+    "RoadReopened": ("道路恢复：{id}", "Road reopened: {id}"),
+    "IncidentOpened": ("事件立项：{title}", "Incident opened: {title}"),
+    "IncidentGraded": ("事件定级：{grade_zh}（{reason}）", "Incident graded {grade}: {reason}"),
+    "LevelProposed": ("建议{level_zh}响应：{reason}", "Response level {level} proposed: {reason}"),
+    "LevelSet": ("启动{level_zh}响应（{by}）", "Response level {level} set by {by}"),
+    "IncidentClosed": ("事件结束：{reason}", "Incident closed: {reason}"),
+    "AssessmentRequested": ("请求研判：{why}", "Assessment asked for: {why}"),
+    "AssessmentMade": ("研判完成：影响 {people} 人，需转移 {to_move} 人",
+                       "Assessment made: {people} people affected, {to_move} to move"),
+    "AssessmentFailed": ("研判失败：{reason}", "Assessment failed: {reason}"),
+    "PlanRequested": ("请求方案：{why}", "Plan asked for: {why}"),
+    "PlanProposed": ("提出行动方案：{summary}", "Action plan proposed: {summary}"),
+    "PlanFailed": ("方案失败：{reason}", "Planning failed: {reason}"),
+    "PlanApproved": ("批准方案（{by}）", "Plan approved by {by}"),
+    "PlanRejected": ("驳回方案（{by}）：{reason}", "Plan rejected by {by}: {reason}"),
+    "EvacuationOrdered": ("下达转移指令：{people} 人", "Evacuation ordered: {people} people"),
+    "OrderRefused": ("指令被拒（{by}）：{reason}", "Order by {by} refused: {reason}"),
+    "SignedIn": ("{person} 登录", "{person} signed in"),
+    "TaskOpened": ("任务开启：{task}", "Task opened: {task}"),
+    "TaskAssigned": ("派遣 {count} 支队伍：{task}", "{count} units assigned: {task}"),
+    "TaskStarted": ("任务开始：{task}", "Task started: {task}"),
+    "TaskDone": ("任务完成：{task}（{by}）", "Task done: {task} ({by})"),
+    "TaskSkipped": ("任务略过：{task}（{reason}）", "Task skipped: {task} ({reason})"),
+    "TaskLate": ("任务超时：{task}，报 {escalate_to}", "Task late: {task}, escalated to {escalate_to}"),
+    "UnitDeparted": ("{unit} 出发：{task}", "{unit} departed: {task}"),
+    "UnitArrived": ("{unit} 到达：{task}", "{unit} arrived: {task}"),
+    "UnitBlocked": ("{unit} 无路可达：{reason}", "{unit} found no open road: {reason}"),
+    "UnitReleased": ("{unit} 归队", "{unit} released"),
+    "PeopleLeft": ("{zone} 转移出发 {people} 人", "{people} people left {zone}"),
+    "PeopleArrived": ("{shelter} 接收 {people} 人，{refused} 人未随行",
+                      "{people} people reached {shelter}, {refused} stayed"),
+    "EvacuationCompleted": ("转移完成：{people} 人", "Evacuation complete: {people} people"),
+    "MessageQueued": ("待发：{headline} → {audience}", "Queued: {headline} → {audience}"),
+    "MessageSent": ("已发出（{channel}）：{address}", "Sent by {channel}: {address}"),
+    "MessageFailed": ("发送失败（{channel}）：{reason}", "Sending by {channel} failed: {reason}"),
+}  # fmt: skip
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One line of the timeline."""
+
+    seq: int
+    kind: str
+    occurred_at: datetime
+    recorded_at: datetime
+    source: str
+    actor: str
+    cause: str | None
+    mode: str
+    line_zh: str
+    line_en: str
+
+
+class _Words(dict[str, Any]):
+    """What an event says about itself; what it does not say is a dash, never a guess."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def tell(entry: Entry, city: City) -> Line:
+    """The line for an entry; names of units, tasks and moves are those that `city` knows."""
+    event = entry.event
+    words = _words(event.data, city)
+    zh, en = _SAYING.get(event.kind, (event.kind, event.kind))
+    return Line(seq=entry.seq, kind=event.kind, occurred_at=event.occurred_at, recorded_at=event.recorded_at,
+                source=event.source, actor=event.actor, cause=event.cause, mode=event.mode.value,
+                line_zh=zh.format_map(words), line_en=en.format_map(words))
+
+
+def _words(data: Mapping[str, Any], city: City) -> _Words:
+    words = _Words({key: "—" if value is None or value == "" else value for key, value in data.items()})
+    for inner in ("incident", "task", "plan", "assessment", "warning", "message"):
+        if isinstance(data.get(inner), dict):
+            words.update(data[inner])
+    if "warning" in words and isinstance(words["warning"], dict):
+        words["headline"] = words["warning"].get("headline", "—")
+    words.update(_names(words, city))
+    if words.get("level") is not None and words["level"] != "—":
+        words["level_zh"] = Level(words["level"]).zh
+    if words.get("grade") is not None and words["grade"] != "—":
+        words["grade_zh"] = Grade(words["grade"]).zh
+    if "accepted" in words:
+        passed = words["accepted"] is True
+        words.update(accepted_zh="已接受" if passed else "仍不能读",
+                     accepted_en="accepted" if passed else "still unreadable")
+    words["count"] = len(words.get("unit_ids", ()))
+    return words
+
+
+def _names(words: Mapping[str, Any], city: City) -> dict[str, str]:
+    names: dict[str, str] = {}
+    if words.get("unit_id") in city.units:
+        names["unit"] = city.units[words["unit_id"]].unit.name
+    if isinstance(words.get("task"), dict):
+        names["task"] = words["task"]["name"]
+    elif words.get("task_id") in city.tasks:
+        names["task"] = city.tasks[words["task_id"]].name
+    if words.get("move_id") in city.moves:
+        move = city.moves[words["move_id"]].move
+        names.update(zone=move.zone_name, shelter=move.shelter_name)
+    return names
