@@ -12,6 +12,7 @@ import shapely
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from yunnao.city.plane import Plane
 from yunnao.model.place import Facility, Point, Quality, Town
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.resource import Shelter, Stock, Unit
@@ -128,3 +129,21 @@ class Ground:
         """The district that contains a point, or None outside the city."""
         hits = self.district_tree.query(shapely.Point(point.lon, point.lat), predicate="intersects")
         return self.districts[int(hits[0])] if len(hits) else None
+
+    @cached_property
+    def plane(self) -> Plane:
+        """The city as a flat map in metres, about its middle."""
+        west, south, east, north = shapely.total_bounds([district.area for district in self.districts])
+        return Plane(float(west + east) / 2, float(south + north) / 2)
+
+    @cached_property
+    def coast_km(self) -> Floats:
+        """Distance of each population cell's centre from the coast in km; infinite everywhere without a coast."""
+        grid = self.population
+        if self.coast is None:
+            return np.full(len(grid.people), np.inf)
+        lines = [shapely.get_coordinates(line) for line in shapely.get_parts(self.plane.metres(self.coast))]
+        pieces: Any = shapely.linestrings(np.concatenate([np.stack([line[:-1], line[1:]], axis=1) for line in lines]))
+        centres = shapely.points(np.column_stack(self.plane.xy(grid.lon, grid.lat)))
+        metres: Floats = shapely.STRtree(pieces).query_nearest(centres, return_distance=True, all_matches=False)[1]
+        return metres / 1000
