@@ -64,7 +64,9 @@ def test_the_pages_that_must_exist_do() -> None:
 
 
 def test_no_file_names_this_machine_or_a_registry() -> None:
-    hosts = ["pypi" + ".org", "files.python" + "hosted.org", "registry.npm" + "js.org", "deb.debian" + ".org", "/wo" + "rk/"]
+    hosts = [
+        "pypi" + ".org", "files.python" + "hosted.org", "registry.npm" + "js.org", "deb.debian" + ".org", "/wo" + "rk/",
+    ]
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in filter(None, tracked.split("\0")):
         path = ROOT / name

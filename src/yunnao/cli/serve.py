@@ -8,8 +8,8 @@ import typer
 
 from yunnao import registry
 from yunnao.brain import Brain, last_recorded
-from yunnao.cli.say import note
 from yunnao.city.package import read_package
+from yunnao.cli.say import note
 from yunnao.command.door import Door
 from yunnao.command.people import People
 from yunnao.console.host import free_port, host
