@@ -1,0 +1,136 @@
+"""From door to door: travel times and ways between places, over the roads that are open now."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from yunnao.roads.conditions import Conditions
+from yunnao.roads.network import Floats, Ints, Network
+from yunnao.roads.snap import OFF_ROAD_M_S, off_road_ms, snap
+from yunnao.roads.sphere import along_ground, on_sphere
+from yunnao.roads.travel import Travel
+
+WALK_M_S = 1.2
+"""People on foot, metres a second: a group with children and old people (HCM 2000 gives 1.2 for such crossings)."""
+
+Closure = tuple[float, float, float]
+"""Longitude, latitude (degrees) and radius (metres) of a place nobody may drive through."""
+
+Place = tuple[float, float]
+
+
+class Roads(Protocol):
+    """The arrays of a city package's roads layer."""
+
+    @property
+    def lon(self) -> Floats: ...
+    @property
+    def lat(self) -> Floats: ...
+    @property
+    def tail(self) -> Ints: ...
+    @property
+    def head(self) -> Ints: ...
+    @property
+    def length_m(self) -> Floats: ...
+    @property
+    def travel_ms(self) -> Ints: ...
+
+
+class Way(NamedTuple):
+    """A way as lon/lat pairs, the seconds since departure at each of them, and the seconds in all."""
+
+    path: list[Place]
+    at_s: list[float]
+    total_s: float
+
+
+class _Same:
+    """Arrays as a key: equal only to themselves, and kept alive while they are a key."""
+
+    def __init__(self, roads: Roads) -> None:
+        self.roads = roads
+
+    def __hash__(self) -> int:
+        return id(self.roads)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.roads is other.roads
+
+
+def travel_for(roads: Roads, closures: Sequence[Closure] = ()) -> Travel:
+    """Driving over `roads` with `closures` in force; the last few answers are kept, so asking again is free."""
+    return _travel(_Same(roads), tuple(sorted(set(closures))), on_foot=False)
+
+
+def walk_for(roads: Roads, closures: Sequence[Closure] = ()) -> Travel:
+    """Walking along `roads` at `WALK_M_S`, both ways on every arc: one-way signs are not for people on foot."""
+    return _travel(_Same(roads), tuple(sorted(set(closures))), on_foot=True)
+
+
+@lru_cache(maxsize=4)
+def _network(key: _Same, on_foot: bool) -> Network:
+    roads = key.roads
+    if not on_foot:
+        return Network.from_arrays(roads.tail, roads.head, roads.travel_ms, roads.lon, roads.lat)
+    tail, head = np.concatenate([roads.tail, roads.head]), np.concatenate([roads.head, roads.tail])
+    walk_ms = np.rint(np.tile(roads.length_m, 2) / WALK_M_S * 1000)
+    return Network.from_arrays(tail, head, walk_ms, roads.lon, roads.lat)
+
+
+@lru_cache(maxsize=32)
+def _travel(key: _Same, closures: tuple[Closure, ...], on_foot: bool) -> Travel:
+    network = _network(key, on_foot)
+    conditions = Conditions(network)
+    for lon, lat, radius_m in closures:
+        conditions = conditions.close(network.arcs_within(lon, lat, radius_m))
+    return conditions.travel()
+
+
+def times_between(travel: Travel, starts: tuple[ArrayLike, ArrayLike], ends: tuple[ArrayLike, ArrayLike],
+                  off_road_m_s: float = OFF_ROAD_M_S, limit_ms: int | None = None) -> Ints:
+    """Door-to-door times from every start to every end, each given as (lon, lat) arrays in degrees.
+
+    int64 ms, shape (starts, ends), -1 where there is no way: access to the road, the road, and access from it.
+    Two places on the same node are joined directly, off the road. `limit_ms` bounds the part on the road.
+    """
+    from_, out_ms = snap(travel, *starts, off_road_m_s)
+    to, in_ms = snap(travel, *ends, off_road_m_s)
+    times = np.full((len(from_), len(to)), -1, dtype=np.int64)
+    here, there = np.flatnonzero(from_ >= 0), np.flatnonzero(to >= 0)
+    if not len(here) or not len(there):
+        return times
+    road = travel.matrix(from_[here], to[there], limit_ms)
+    whole = np.where(road < 0, -1, road + out_ms[here, None] + in_ms[None, there])
+    same_i, same_j = np.nonzero(from_[here, None] == to[None, there])
+    a, b = on_sphere(*starts)[here[same_i]], on_sphere(*ends)[there[same_j]]
+    whole[same_i, same_j] = off_road_ms(along_ground(np.linalg.norm(a - b, axis=-1)), off_road_m_s)
+    times[np.ix_(here, there)] = whole
+    return times
+
+
+def way_between(roads: Roads, closures: Sequence[Closure], start: Place, end: Place) -> Way | None:
+    """The quickest drive from `start` to `end` (lon, lat), or None when no open road joins them.
+
+    Its `total_s` is what `times_between` says. Costs one search and the walk back: milliseconds in a city.
+    """
+    travel = travel_for(roads, closures)
+    (from_, to), access = snap(travel, [start[0], end[0]], [start[1], end[1]])
+    if from_ < 0 or to < 0:
+        return None
+    if from_ == to:
+        chord = np.linalg.norm(np.diff(on_sphere([start[0], end[0]], [start[1], end[1]]), axis=0))
+        return _way([start, end], [0, int(off_road_ms(along_ground(chord), OFF_ROAD_M_S))])
+    arcs = travel.path(int(from_), int(to))
+    if arcs is None:
+        return None
+    nodes = [int(from_), *travel.network.head[arcs].tolist()]
+    on_road = [(float(travel.network.lon[n]), float(travel.network.lat[n])) for n in nodes]
+    at_ms = np.cumsum([0, access[0], *travel.travel_ms[arcs].tolist(), access[1]])
+    return _way([start, *on_road, end], at_ms.tolist())
+
+
+def _way(path: list[Place], at_ms: list[int]) -> Way:
+    return Way(path, [ms / 1000 for ms in at_ms], at_ms[-1] / 1000)

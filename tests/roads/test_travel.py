@@ -1,0 +1,98 @@
+"""Travel times are exact: against Bellman-Ford on random graphs with closures, slowdowns, equal and zero weights."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from yunnao.roads import travel as travel_module
+from yunnao.roads.conditions import Conditions
+from yunnao.roads.network import Network
+
+
+@st.composite
+def conditions(draw: st.DrawFn) -> Conditions:
+    """Small graphs with everything a city has: parallel arcs, loops, dead ends, islands, free and equal arcs."""
+    nodes = draw(st.integers(1, 8))
+    node = st.integers(0, nodes - 1)
+    weight = st.sampled_from([0, 1, 1, 2, 3, 5, 7, 1000])
+    arcs = draw(st.lists(st.tuples(node, node, weight), min_size=1, max_size=24))
+    tail, head, ms = zip(*arcs, strict=True)
+    made = Conditions(Network.from_arrays(tail, head, ms, np.linspace(120, 121, nodes), [36.0] * nodes))
+    some = st.lists(st.integers(0, len(arcs) - 1), max_size=6)
+    return made.scale(draw(some), draw(st.sampled_from([0.5, 1.0, 1.7, 3.0]))).close(draw(some))
+
+
+def bellman_ford(given_: Conditions) -> np.ndarray:
+    """All pairs by relaxing every open arc until nothing changes, in Python integers."""
+    n = given_.network.nodes
+    times = [[0 if i == j else None for j in range(n)] for i in range(n)]
+    arcs = [(int(t), int(h), int(w)) for t, h, w, shut in
+            zip(given_.network.tail, given_.network.head, given_.travel_ms, given_.closed, strict=True) if not shut]
+    for row in times:
+        for _ in range(n):
+            for t, h, w in arcs:
+                if row[t] is not None and (row[h] is None or row[t] + w < row[h]):
+                    row[h] = row[t] + w
+    return np.array([[-1 if time is None else time for time in row] for row in times])
+
+
+@settings(max_examples=300, deadline=None)
+@given(conditions())
+def test_matrix_and_sweep_and_paths_are_exact(given_: Conditions) -> None:
+    travel, truth = given_.travel(), bellman_ford(given_)
+    nodes = np.arange(given_.network.nodes)
+    assert travel.matrix(nodes, nodes).tolist() == truth.tolist()
+    assert travel.matrix(nodes, nodes[:1]).tolist() == truth[:, :1].tolist(), "searched backwards"
+    for source in nodes:
+        assert travel.one_to_all(int(source)).tolist() == truth[source].tolist()
+        for target in nodes:
+            path = travel.path(int(source), int(target))
+            if truth[source, target] < 0:
+                assert path is None
+                continue
+            assert path is not None
+            ends = [source, *given_.network.head[path]]
+            assert ends[:-1] == given_.network.tail[path].tolist()
+            assert ends[-1] == target
+            assert not given_.closed[path].any()
+            assert travel.travel_ms[path].sum() == truth[source, target]
+
+
+@settings(max_examples=50, deadline=None)
+@given(conditions(), st.integers(0, 12))
+def test_a_limit_drops_only_what_takes_longer(given_: Conditions, limit_ms: int) -> None:
+    nodes = np.arange(given_.network.nodes)
+    truth = bellman_ford(given_)
+    limited = given_.travel().matrix(nodes, nodes, limit_ms)
+    assert limited.tolist() == np.where(truth <= limit_ms, truth, -1).tolist()
+
+
+LINE = Network.from_arrays([0, 1, 0, 0], [1, 2, 2, 1], [10, 10, 20, 10], [120.0, 120.1, 120.2], [36.0] * 3)
+
+
+def test_of_equal_ways_always_the_same_is_taken() -> None:
+    assert Conditions(LINE).travel().path(0, 2).tolist() == [0, 1], "the arc into 2 with the lowest id, then into 1"
+    assert Conditions(LINE).close([0]).travel().path(0, 2).tolist() == [3, 1]
+    assert Conditions(LINE).travel().path(1, 1).tolist() == []
+
+
+def test_repeated_and_empty_questions_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    travel = Conditions(LINE).travel()
+    assert travel.matrix([0, 0, 1], [2, 0, 2]).tolist() == [[20, 0, 20], [20, 0, 20], [10, -1, 10]]
+    assert travel.matrix([], [0]).shape == (0, 1)
+    assert travel.matrix([0], []).shape == (1, 0)
+    monkeypatch.setattr(travel_module, "ROWS_AT_ONCE", 1)
+    assert travel.matrix([0, 1, 2], [0, 1, 2]).tolist() == [[0, 10, 20], [-1, 0, 10], [-1, -1, 0]], "row by row"
+
+
+def test_what_is_unknown_or_too_much_is_refused() -> None:
+    travel = Conditions(LINE).travel()
+    with pytest.raises(LookupError, match="no node 3: the network has nodes 0 to 2"):
+        travel.matrix([0], [3])
+    with pytest.raises(LookupError, match="no node -1"):
+        travel.path(0, -1)
+    with pytest.raises(ValueError, match="in parts"):
+        travel.matrix(np.zeros(20_000, dtype=int), np.zeros(20_000, dtype=int))
+    with pytest.raises(ValueError, match="whole number"):
+        travel.matrix([0.5], [1])
