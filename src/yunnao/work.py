@@ -15,6 +15,7 @@ from yunnao.model.plan import ActionPlan
 from yunnao.model.procedure import ContingencyPlan, Task
 from yunnao.model.scale import Level
 from yunnao.plan.join import join
+from yunnao.procedure.places import places_of
 from yunnao.procedure.run import due_tasks
 
 
@@ -81,5 +82,5 @@ def as_if(city: City, incident: Incident, written: ContingencyPlan, level: Level
     target = level or incident.level
     if target is None or city.now is None:
         return city, []
-    opened = due_tasks(written, incident, there, target, city.now)
+    opened = due_tasks(written, incident, there, target, city.now, places=places_of(city, incident))
     return replace(city, tasks=city.tasks.update({task.id: task for task in opened})), opened

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from msgspec import structs
+from msgspec import convert, structs
 
 from yunnao.city.city import City, MoveNow, PlanNow, Request, SeenObservation, SeenReport, UnitNow
 from yunnao.model import facts
 from yunnao.model.event import Entry, Event
 from yunnao.model.incident import LevelStep
+from yunnao.model.place import Point
 from yunnao.model.procedure import Task
 
 _rules: dict[str, Callable[[City, Any, Event], City]] = {}
@@ -158,6 +159,8 @@ def _assessment_requested(city: City, fact: facts.AssessmentRequested, event: Ev
 def _assessed(city: City, fact: facts.AssessmentMade, event: Event) -> City:
     made = fact.assessment
     city = _answer(city, "assessment", made.incident_id)
+    if "point" in made.source.data:  # a hazard that has a place tells where the incident is
+        city = _with_incident(city, made.incident_id, place=convert(made.source.data["point"], Point))
     return replace(city, assessments=city.assessments.set(made.incident_id, made),
                    assessed_seq=city.assessed_seq.set(made.incident_id, city.seq + 1))
 

@@ -16,12 +16,12 @@ from yunnao.registry import feed
 
 
 class _Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    at: datetime
+    at: str
     kind: str
     source: str
     actor: str
     data: dict[str, Any] = field(default_factory=dict)
-    occurred_at: datetime | None = None
+    occurred_at: str | None = None
 
 
 @feed("scenario")
@@ -57,7 +57,7 @@ def _sighting(raw: Any, number: int, name: str, path: Path) -> tuple[datetime, S
         if line.kind not in KINDS:
             raise ValueError(f"no kind is called {line.kind!r}")
         body = msgspec.convert(line.data, KINDS[line.kind])
-        at, occurred = utc(line.at), utc(line.occurred_at or line.at)
+        at, occurred = (utc(datetime.fromisoformat(text)) for text in (line.at, line.occurred_at or line.at))
     except (msgspec.ValidationError, ValueError) as error:
         raise ValueError(f"{path}, item {number}: {error}") from error
     if occurred > at:

@@ -8,6 +8,7 @@ from yunnao.city.city import City
 from yunnao.model import facts
 from yunnao.model.event import Event
 from yunnao.model.incident import Incident
+from yunnao.procedure.places import places_of
 from yunnao.procedure.run import due_tasks
 
 CHANGE_WORTH_A_PLAN = 0.05
@@ -93,7 +94,8 @@ def _due(city: City, incident: Incident, now: datetime) -> Iterator[facts.Fact]:
     written = city.ground.plans[incident.procedure.partition("@")[0]]
     if incident.level is None or incident.closed_at is not None:
         return
-    opened = due_tasks(written, incident, city.tasks_of(incident.id), incident.level, now)
+    there, places = city.tasks_of(incident.id), places_of(city, incident)
+    opened = due_tasks(written, incident, there, incident.level, now, places=places)
     yield from (facts.TaskOpened(task=task) for task in opened)
 
 
