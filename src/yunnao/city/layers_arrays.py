@@ -34,6 +34,11 @@ def read_population(folder: Path, layer: Layer, districts: tuple[District, ...],
                            f"{len(strangers)} cells lie in no known district", "their people would be lost",
                            "use the adcodes of the districts layer"))
         return None
+    odd = np.flatnonzero((table[:, 3] < 0) | (table[:, 3] % 1 != 0))
+    if len(odd):
+        found.append(error(layer.files[0], f"line {odd[0] + 2}", f"{len(odd)} cells hold no whole number of people",
+                           "people are counted one by one", "round the cells so that the district sums stay exact"))
+        return None
     return PopulationGrid(
         lon=table[:, 0].copy(), lat=table[:, 1].copy(), people=table[:, 3].astype(np.int64), district=at,
         step_lon=layer.cell[0], step_lat=layer.cell[1], method=layer.method,

@@ -25,7 +25,10 @@ OPTIONAL = ("coast", "towns", "facilities", "shelters", "units", "stocks", "drai
 
 
 class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What city.yaml says: the city's names, its licences and notices, and where each layer is."""
+    """What city.yaml says: the city's names, its licences and notices, and where each layer is.
+
+    `population` is the city's own total, which the districts must add up to.
+    """
 
     name: str
     name_en: str
@@ -34,6 +37,7 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     adcode: str
     attribution: list[str]
     layers: dict[str, Layer]
+    population: int | None = None
     map_notice: str = ""
     notes: list[str] = field(default_factory=list)
 

@@ -4,6 +4,11 @@ from msgspec import Struct, field
 
 from yunnao.model.place import Point, Quality
 
+CAPABILITIES = (
+    "rescue", "hazmat", "medical", "cordon", "seats", "pumps", "repair", "boom", "inspect", "engineering",
+)  # fmt: skip
+"""The words for what a unit can do; contingency plans ask for them, and nobody answers to any other."""
+
 
 class Unit(Struct, frozen=True, kw_only=True):
     """A team with its vehicles. `capabilities` counts what it brings: {"seats": 45}."""

@@ -1,0 +1,49 @@
+"""`yunnao city`: is a city package fit for use, and what is in it."""
+
+from pathlib import Path
+
+import typer
+
+from yunnao.city.check import check as findings_of
+from yunnao.city.describe import describe as description_of
+from yunnao.city.package import read_package
+from yunnao.cli.say import note, say
+
+app = typer.Typer(help="City packages: check one, or say what is in it.", no_args_is_help=True)
+
+FOLDER = typer.Argument(help="The folder of a city package, such as cities/qingdao.")
+JSON = typer.Option(False, "--json", help="For scripts: the same as JSON.")
+
+COLUMNS = {"adcode": "code", "name": "区市", "population": "people", "area_km2": "km²", "hospitals": "hosp.",
+           "shelters": "shelters", "shelter_capacity": "places", "units": "units"}
+
+
+@app.command()
+def check(folder: Path = FOLDER, as_json: bool = JSON) -> None:
+    """Look for everything that makes a city package unfit; exit status 1 when there is an error."""
+    found = findings_of(folder)
+    errors = sum(1 for finding in found if finding.severity == "error")
+    if as_json:
+        say({"ok": errors == 0, "errors": errors, "warnings": len(found) - errors, "findings": found}, True)
+    else:
+        for finding in found:
+            note(f"{finding.severity}: {finding}")
+        note(f"{folder}: {errors} errors, {len(found) - errors} warnings")
+    if errors:
+        raise typer.Exit(1)
+
+
+@app.command()
+def describe(folder: Path = FOLDER, as_json: bool = JSON) -> None:
+    """Say what is in a city package: people, areas, roads, resources, how sure each is, and whom to name."""
+    said = description_of(read_package(folder))
+    if as_json:
+        say(said, True)
+        return
+    rows = said.pop("districts")
+    for key in ("qualities", "counts", "bounds"):
+        said[key] = ", ".join(f"{name} {value}" for name, value in said[key].items())
+    for key in ("attribution", "notes"):
+        said[key] = "; ".join(said[key])
+    say({key: value for key, value in said.items() if value}, False)
+    say([{head: row[key] for key, head in COLUMNS.items()} for row in rows], False)
