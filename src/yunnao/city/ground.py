@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class District:
     """A district by adcode; `area` is its boundary in WGS84."""
 
@@ -32,7 +32,7 @@ class District:
     area: Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PopulationGrid:
     """People by square cell: centres `lon`, `lat` (degrees), `people` and the index of each cell's district.
 
@@ -60,7 +60,7 @@ class PopulationGrid:
         return shapely.STRtree(self.boxes)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RoadArrays:
     """Road arcs as arrays: node positions (degrees), arcs by tail and head index, length and free-flow time."""
 
@@ -90,7 +90,7 @@ class Layer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cell: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ground:
     """A city package in memory. `digest` is the SHA-256 of the files it was read from.
 

@@ -1,0 +1,121 @@
+"""What happens in the field changes the city: people move, tasks are done, units drive, messages leave."""
+
+from dataclasses import replace
+from typing import Any
+
+from msgspec import structs
+
+from yunnao.city.city import City
+from yunnao.city.rules import on
+from yunnao.model import facts
+from yunnao.model.event import Event
+from yunnao.model.procedure import Task
+
+
+@on(facts.PeopleLeft)
+def _left(city: City, fact: facts.PeopleLeft, event: Event) -> City:
+    move = city.moves[fact.move_id]
+    changed = structs.replace(move, left=move.left + fact.people, left_at=event.occurred_at)
+    return replace(city, moves=city.moves.set(fact.move_id, changed))
+
+
+@on(facts.PeopleArrived)
+def _arrived(city: City, fact: facts.PeopleArrived, event: Event) -> City:
+    move = city.moves[fact.move_id]
+    changed = structs.replace(move, arrived=move.arrived + fact.people, refused=move.refused + fact.refused,
+                              arrived_at=event.occurred_at)
+    shelter = move.move.shelter_id
+    there = city.sheltered.get(shelter, 0) + fact.people
+    return replace(city, moves=city.moves.set(fact.move_id, changed), sheltered=city.sheltered.set(shelter, there))
+
+
+@on(facts.TaskOpened)
+def _task(city: City, fact: facts.TaskOpened, event: Event) -> City:
+    return replace(city, tasks=city.tasks.set(fact.task.id, fact.task))
+
+
+def _with_task(city: City, task_id: str, **changes: Any) -> City:
+    changed: Task = structs.replace(city.tasks[task_id], **changes)
+    return replace(city, tasks=city.tasks.set(task_id, changed))
+
+
+@on(facts.TaskAssigned)
+def _assigned(city: City, fact: facts.TaskAssigned, event: Event) -> City:
+    units = [*city.tasks[fact.task_id].units, *fact.unit_ids]
+    city = _with_task(city, fact.task_id, state="assigned", units=units)
+    taken = {u: structs.replace(city.units[u], task_id=fact.task_id, assigned_at=event.occurred_at)
+             for u in fact.unit_ids}
+    return replace(city, units=city.units.update(taken))
+
+
+@on(facts.TaskStarted)
+def _started(city: City, fact: facts.TaskStarted, event: Event) -> City:
+    return _with_task(city, fact.task_id, state="working", started_at=event.occurred_at)
+
+
+@on(facts.TaskDone)
+def _done(city: City, fact: facts.TaskDone, event: Event) -> City:
+    return _with_task(city, fact.task_id, state="done", done_at=event.occurred_at, done_by=fact.by,
+                      evidence=fact.evidence)
+
+
+@on(facts.TaskSkipped)
+def _skipped(city: City, fact: facts.TaskSkipped, event: Event) -> City:
+    return _with_task(city, fact.task_id, state="skipped", done_at=event.occurred_at, done_by=fact.by,
+                      evidence=fact.reason)
+
+
+@on(facts.TaskLate)
+def _late(city: City, fact: facts.TaskLate, event: Event) -> City:
+    return _with_task(city, fact.task_id, late=True)
+
+
+def _with_unit(city: City, unit_id: str, **changes: Any) -> City:
+    changed = structs.replace(city.units[unit_id], **changes)
+    return replace(city, units=city.units.set(unit_id, changed))
+
+
+def _free(city: City, unit_id: str) -> City:
+    return _with_unit(city, unit_id, task_id=None, assigned_at=None, departed_at=None, arrives_at=None,
+                      arrived_at=None, path=[], at_s=[])
+
+
+@on(facts.UnitDeparted)
+def _departed(city: City, fact: facts.UnitDeparted, event: Event) -> City:
+    return _with_unit(city, fact.unit_id, departed_at=event.occurred_at, arrives_at=fact.arrives_at,
+                      arrived_at=None, path=fact.path, at_s=fact.at_s)
+
+
+@on(facts.UnitArrived)
+def _unit_arrived(city: City, fact: facts.UnitArrived, event: Event) -> City:
+    return _with_unit(city, fact.unit_id, place=fact.place, departed_at=None, arrives_at=None,
+                      arrived_at=event.occurred_at, path=[], at_s=[])
+
+
+@on(facts.UnitReleased)
+def _released(city: City, fact: facts.UnitReleased, event: Event) -> City:
+    return _free(city, fact.unit_id)
+
+
+@on(facts.UnitBlocked)
+def _blocked(city: City, fact: facts.UnitBlocked, event: Event) -> City:
+    left = [u for u in city.tasks[fact.task_id].units if u != fact.unit_id]
+    city = _with_task(city, fact.task_id, units=left, state=city.tasks[fact.task_id].state if left else "open")
+    return _free(city, fact.unit_id)
+
+
+@on(facts.MessageQueued)
+def _queued(city: City, fact: facts.MessageQueued, event: Event) -> City:
+    return replace(city, outbox=city.outbox.set(fact.message.id, fact))
+
+
+@on(facts.MessageSent)
+def _sent(city: City, fact: facts.MessageSent, event: Event) -> City:
+    outbox = city.outbox.delete(fact.message_id) if fact.message_id in city.outbox else city.outbox
+    return replace(city, outbox=outbox, sent=city.sent.set(fact.message_id, fact.address))
+
+
+@on(facts.MessageFailed)
+def _failed(city: City, fact: facts.MessageFailed, event: Event) -> City:
+    outbox = city.outbox.delete(fact.message_id) if fact.message_id in city.outbox else city.outbox
+    return replace(city, outbox=outbox, sent=city.sent.set(fact.message_id, f"failed: {fact.reason}"))

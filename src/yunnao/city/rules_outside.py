@@ -1,0 +1,71 @@
+"""What the outside world tells changes the city: warnings, observations, reports, roads, bad input."""
+
+from dataclasses import replace
+
+from yunnao.city.city import City, SeenObservation, SeenReport, UnitNow
+from yunnao.city.rules import on
+from yunnao.model import facts
+from yunnao.model.event import Event
+
+
+@on(facts.CityOpened)
+def _opened(city: City, fact: facts.CityOpened, event: Event) -> City:
+    units = {unit.id: UnitNow(unit=unit, place=unit.base) for unit in city.ground.units.values()}
+    return replace(city, package=f"{fact.package}@{fact.version}", units=city.units.update(units))
+
+
+@on(facts.ObservationReceived)
+def _observed(city: City, fact: facts.ObservationReceived, event: Event) -> City:
+    key = f"{fact.station}/{fact.quantity}"
+    old = city.observations.get(key)
+    if old is not None and old.at > event.occurred_at:
+        return city  # late news about an earlier moment does not overwrite what is newer
+    seen = SeenObservation(observation=fact, at=event.occurred_at, before=old.observation.value if old else None)
+    return replace(city, observations=city.observations.set(key, seen))
+
+
+@on(facts.ReportReceived)
+def _reported(city: City, fact: facts.ReportReceived, event: Event) -> City:
+    seen = SeenReport(report=fact, at=event.occurred_at, event_id=event.id)
+    return replace(city, reports=city.reports.set(event.id, seen))
+
+
+@on(facts.WarningReceived)
+def _warned(city: City, fact: facts.WarningReceived, event: Event) -> City:
+    warnings = city.warnings
+    if fact.warning.message_type in ("Update", "Cancel"):
+        for old in fact.warning.references:
+            warnings = warnings.delete(old) if old in warnings else warnings
+    if fact.warning.message_type in ("Alert", "Update"):
+        warnings = warnings.set(fact.warning.id, fact.warning)
+    return replace(city, warnings=warnings)
+
+
+@on(facts.SourceTermReceived)
+def _source(city: City, fact: facts.SourceTermReceived, event: Event) -> City:
+    return replace(city, sources=city.sources.set(fact.name, fact.term))
+
+
+@on(facts.InputQuarantined)
+def _quarantined(city: City, fact: facts.InputQuarantined, event: Event) -> City:
+    return replace(city, quarantine=city.quarantine.set(fact.sha256, fact))
+
+
+@on(facts.InputRetried)
+def _retried(city: City, fact: facts.InputRetried, event: Event) -> City:
+    if not fact.accepted or fact.sha256 not in city.quarantine:
+        return city
+    return replace(city, quarantine=city.quarantine.delete(fact.sha256))
+
+
+@on(facts.RoadClosed)
+def _closed(city: City, fact: facts.RoadClosed, event: Event) -> City:
+    return replace(city, closures=city.closures.set(fact.id, fact),
+                   closed_seq=city.closed_seq.set(fact.id, city.seq + 1))
+
+
+@on(facts.RoadReopened)
+def _reopened(city: City, fact: facts.RoadReopened, event: Event) -> City:
+    if fact.id not in city.closures:
+        return city
+    return replace(city, closures=city.closures.delete(fact.id), closed_seq=city.closed_seq.delete(fact.id))
