@@ -12,7 +12,7 @@ from yunnao.city.gcj02 import offset, to_wgs84
 from yunnao.city.ground import District, Ground
 from yunnao.model.place import Point
 
-SLACK_M = 1000.0
+SLACK_M = 300.0
 """How far from its district a point may lie at any quality: a quay, a rounded coordinate."""
 
 ENOUGH = 30
