@@ -57,5 +57,4 @@ def permit(city: City, order: Order, person: Person) -> None:
     if roles == [Role.DEPARTMENT]:
         task = city.tasks.get(getattr(order, "task_id", ""))
         if task is not None and task.owner != person.department:
-            raise Refused(f"任务“{task.name}”不归 {person.department or '本部门'} 负责，{person.name}只能处理本部门的任务。"
-                          "请联系负责部门或值班员。")
+            raise Refused(f"任务“{task.name}”不归 {person.department or '本部门'} 负责。请联系负责部门或值班员。")
