@@ -29,7 +29,8 @@ class Patience:
         if row is None or row[0] < FREE_TRIES:
             return 0
         wait_s = min(FIRST_WAIT.total_seconds() * 2 ** min(row[0] - FREE_TRIES, 30), LONGEST_WAIT.total_seconds())
-        return max(0, math.ceil(row[1] + wait_s - now.timestamp()))
+        left_s: float = row[1] + wait_s - now.timestamp()
+        return max(0, math.ceil(left_s))
 
     def failed(self, name: str, now: datetime) -> None:
         """One more failure of `name`."""

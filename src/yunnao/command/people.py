@@ -105,6 +105,12 @@ class People:
             self._db.execute("update person set secret = ? where id = ?", (hashed, person_id))
             self._db.execute("delete from session where person = ?", (person_id,))
 
+    def renew_secret(self, person_id: str) -> str:
+        """Give a person a new random secret and answer it."""
+        secret = secrets.token_urlsafe(16)
+        self.set_secret(person_id, secret)
+        return secret
+
     def disable(self, person_id: str, disabled: bool = True) -> None:
         """Shut a person out at once, or let them back in; raises ValueError for the last administrator."""
         with self._lock:
