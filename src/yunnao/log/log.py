@@ -129,6 +129,6 @@ def read_log(address: str) -> Log:
     from yunnao.log.sqlite import SqliteLog
 
     path = Path(address)
-    if not path.exists():
+    if not path.is_file():
         raise FileNotFoundError(f"there is no log at {address}: give the path of a store or of an .ndjson export")
     return read_export(path) if path.suffix == ".ndjson" else SqliteLog(path, reading=True)

@@ -102,8 +102,10 @@ def _closed_on_failure(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 def _recognise(db: sqlite3.Connection, path: Path, *, new_is_fine: bool) -> None:
     """Refuse a database of another program, or of a Yunnao newer than this one."""
+    db.execute("BEGIN")  # one look, or another process may make the tables between two of the questions
     application, version, tables = (db.execute(question).fetchone()[0] for question in (
         "PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master"))
+    db.execute("ROLLBACK")
     if (new_is_fine and tables == 0) or (application == APPLICATION and version == VERSION):
         return
     if application == APPLICATION and version > VERSION:
