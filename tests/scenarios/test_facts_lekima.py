@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from yunnao.feeds._cap_fields import read_warning
 from yunnao.feeds.scenario import ScenarioFeed
 from yunnao.model.event import Sighting
 from yunnao.model.scale import Colour, Level
@@ -187,3 +188,14 @@ def test_history_has_what_the_review_compares() -> None:
 def test_every_fact_names_its_source(seen: Sighting) -> None:
     assert seen.source.strip()
     assert seen.actor.strip()
+
+
+@pytest.mark.parametrize("path", sorted((FOLDER / "cap").glob("*.xml")), ids=lambda path: path.stem)
+def test_the_cap_files_say_what_the_feed_says(path: Path) -> None:
+    told = read_warning(path.read_bytes())
+    assert told.flaw == ""
+    ours = next(w.data.warning for w in feed() if w.kind == "WarningReceived"
+                and (w.data.warning.sent_at, w.data.warning.event) == (told.warning.sent_at, told.warning.event)
+                and w.data.warning.districts == told.warning.districts)
+    same = ("colour", "headline", "description", "severity", "area_name")
+    assert [getattr(told.warning, name) for name in same] == [getattr(ours, name) for name in same]
