@@ -122,7 +122,7 @@ def _stream(app: FastAPI, room: ControlRoom, live: Live) -> None:
         if person_in(room, socket.cookies) is None:
             await socket.close(NOT_SIGNED_IN, "sign in first")
             return
-        window = Window(lambda now: person_in(room, socket.cookies), room.brain.city.seq)
+        window = Window(lambda: person_in(room, socket.cookies), room.brain.city.seq)
         sending = asyncio.create_task(_send(socket, live, window))
         with suppress(WebSocketDisconnect):
             while True:

@@ -9,7 +9,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from yunnao.console.problem import Json, Problem, read_body
-from yunnao.console.room import ControlRoom, tempo_now
+from yunnao.console.room import ControlRoom, Session, tempo_now
+from yunnao.model.event import Sighting
+from yunnao.model.facts import SignedIn
 from yunnao.model.order import Person
 
 COOKIE = "yunnao_session"
@@ -25,7 +27,7 @@ class SignIn(Struct, forbid_unknown_fields=True):
 def person_in(room: ControlRoom, cookies: Mapping[str, str]) -> Person | None:
     """The person whose session the cookies carry, while it lasts."""
     session = cookies.get(COOKIE)
-    return room.people.person_of(session, room.clock.now()) if session else None
+    return room.people.person_of(session, room.wall.now()) if session else None
 
 
 def need_person(room: ControlRoom, request: Request) -> Person:
@@ -37,12 +39,19 @@ def need_person(room: ControlRoom, request: Request) -> Person:
     return person
 
 
-def check(room: ControlRoom, who: SignIn) -> Any:
+def check(room: ControlRoom, who: SignIn) -> Session:
     """A new session for a name and secret; raises Problem 401 when they do not belong together."""
     try:
-        return room.people.sign_in(who.name, who.secret, room.clock.now())
-    except (ValueError, LookupError, PermissionError) as error:
+        return room.people.sign_in(who.name, who.secret, room.wall.now())
+    except PermissionError as error:
         raise Problem(401, str(error), "nothing was done", "check the name and the secret and try again") from error
+
+
+def _note(room: ControlRoom, person: Person) -> None:
+    """The log remembers who came in."""
+    fact = SignedIn(person=person.id, roles=[str(role) for role in person.roles])
+    room.brain.record([Sighting(kind="SignedIn", data=fact, occurred_at=room.clock.now(), source="console",
+                                actor=person.id)])
 
 
 def _card(person: Person | None) -> dict[str, Any] | None:
@@ -67,7 +76,8 @@ def routes(room: ControlRoom) -> APIRouter:
     async def sign_in(request: Request) -> Response:
         who = await read_body(request, SignIn)
         session = await run_in_threadpool(check, room, who)
-        response = Json(about(room.people.person_of(session.id, room.clock.now())))
+        await run_in_threadpool(_note, room, session.person)
+        response = Json(about(session.person))
         response.set_cookie(COOKIE, session.id, httponly=True, samesite="strict", path="/",
                             secure=request.url.scheme == "https")
         return response

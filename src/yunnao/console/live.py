@@ -3,7 +3,6 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -23,7 +22,7 @@ Sender = Callable[[bytes], Awaitable[None]]
 class Window:
     """What one browser window has been sent, so that the next message holds only the difference."""
 
-    def __init__(self, person_now: Callable[[datetime], Person | None], after: int) -> None:
+    def __init__(self, person_now: Callable[[], Person | None], after: int) -> None:
         self.person_now = person_now
         self.after = after
         self.newer = asyncio.Event()
@@ -73,7 +72,7 @@ class Live:
         self.windows.add(window)
         try:
             await self.tick()
-            while window.person_now(self.room.clock.now()) is not None:
+            while window.person_now() is not None:
                 await window.newer.wait()
                 window.newer.clear()
                 picture = self._picture

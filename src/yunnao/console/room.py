@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from yunnao import registry
 from yunnao.city.city import City
-from yunnao.model.clock import Clock
-from yunnao.model.event import Entry, Mode
+from yunnao.model.clock import Clock, WallClock
+from yunnao.model.event import Entry, Mode, Sighting
 from yunnao.model.order import Order, Person
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -42,15 +42,25 @@ class Brain(Protocol):
 
     @property
     def log(self) -> Log: ...
+    def record(self, sightings: Sequence[Sighting]) -> Sequence[Entry]: ...
     def submit(self, order: Order, person: Person) -> Sequence[Entry]: ...
     def city_at(self, seq: int) -> City: ...
     def watch(self, watcher: Callable[[City, list[Entry]], None]) -> None: ...
 
 
-class People(Protocol):
-    """Who may sign in, and who a session belongs to."""
+class Session(Protocol):
+    """A signed-in window."""
 
-    def sign_in(self, name: str, secret: str, now: datetime) -> Any: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def person(self) -> Person: ...
+
+
+class People(Protocol):
+    """Who may sign in, and who a session belongs to. `sign_in` raises PermissionError with its reason."""
+
+    def sign_in(self, name: str, secret: str, now: datetime) -> Session: ...
     def person_of(self, session_id: str, now: datetime) -> Person | None: ...
     def sign_out(self, session_id: str) -> None: ...
 
@@ -70,6 +80,7 @@ class ControlRoom:
     """One console's brain, people and clock. A demo also has a `tempo`, and a `guest` (name, secret) to sign in as.
 
     `hosts` are the names this console answers to: loopback unless its owner lists others.
+    `clock` tells the city's time. Sessions live by `wall`: a shift is twelve hours of a person's life at any tempo.
     `panels` are the desks' pictures; left out, they are those of every registered desk.
     """
 
@@ -80,6 +91,7 @@ class ControlRoom:
     guest: tuple[str, str] | None = None
     hosts: tuple[str, ...] = LOOPBACK
     panels: Sequence[Panel] = field(default_factory=tuple)
+    wall: Clock = field(default_factory=WallClock)
     tick_s: float = 1.0
 
     def __post_init__(self) -> None:

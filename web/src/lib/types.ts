@@ -1,0 +1,281 @@
+// What the server sends: the ground once, then sections of the desks' panels. Times are ISO 8601 strings.
+import type { FeatureCollection, Geometry } from 'geojson';
+
+export type Quality = 'surveyed' | 'approximate' | 'synthetic' | 'unknown';
+export type Colour = 'blue' | 'yellow' | 'orange' | 'red';
+export type Grade = 'ordinary' | 'larger' | 'major' | 'extraordinary';
+export type Level = 'IV' | 'III' | 'II' | 'I';
+export type Role = 'observer' | 'department' | 'duty_officer' | 'commander' | 'admin';
+
+export interface Place {
+  id: string;
+  name: string;
+  name_en: string;
+  kind: string;
+  lon: number;
+  lat: number;
+  quality: Quality;
+}
+
+export interface Base {
+  name: string;
+  name_en: string;
+  version: string;
+  timezone: string;
+  attribution: string[];
+  notice: string;
+  notes: string[];
+  bounds: [number, number, number, number];
+  districts: FeatureCollection;
+  coast: FeatureCollection | null;
+  roads: FeatureCollection;
+  drains: FeatureCollection;
+  facilities: Place[];
+  shelters: (Place & { capacity: number; capacity_quality: Quality })[];
+  towns: Place[];
+}
+
+export interface Tempo {
+  speed: number;
+  paused: boolean;
+  pace: number;
+}
+
+export interface Session {
+  person: { id: string; name: string; department: string } | null;
+  roles: Role[];
+  demo: boolean;
+  tempo: Tempo | null;
+  mode: 'actual' | 'exercise';
+  guest: { name: string; secret: string } | null;
+}
+
+export interface LevelStep {
+  level: Level;
+  at: string;
+  by: string;
+  reason: string;
+  state: 'proposed' | 'set';
+}
+
+export interface Incident {
+  id: string;
+  kind: string;
+  title: string;
+  opened_at: string;
+  closed_at: string | null;
+  grade: Grade | null;
+  level: Level | null;
+  proposed_level: Level | null;
+  proposed_reason: string;
+  reason: string;
+  levels: LevelStep[];
+  districts: string[];
+  people: number | null;
+  to_move: number | null;
+  assessment_at: string | null;
+  model: string;
+  assumptions: string[];
+}
+
+export interface Band {
+  name: string;
+  name_zh: string;
+  quantity: string;
+  threshold: number;
+  unit: string;
+  start: string;
+  end: string;
+  evacuate: boolean;
+  area: Geometry;
+}
+
+export interface Footprint {
+  incident_id: string;
+  hazard: string;
+  bands: Band[];
+  track: [number, number, string, number | null][] | null;
+}
+
+export interface Warning {
+  id: string;
+  event: string;
+  colour: Colour | null;
+  headline: string;
+  sender: string;
+  sent_at: string;
+  expires_at: string | null;
+  status: string;
+}
+
+export interface Alternative {
+  name: string;
+  cost: number;
+  why_not: string;
+}
+
+export interface Assignment {
+  unit_id: string;
+  unit_name: string;
+  task_id: string;
+  task_name: string;
+  eta_s: number;
+  gives: Record<string, number>;
+  reason: string;
+  alternatives: Alternative[];
+}
+
+export interface Move {
+  id: string;
+  zone_id: string;
+  zone_name: string;
+  shelter_id: string;
+  shelter_name: string;
+  people: number;
+  by: string;
+  travel_s: number;
+  move_before: string | null;
+  reason: string;
+  alternatives: Alternative[];
+  start: { lon: number; lat: number };
+  to: { lon: number; lat: number };
+}
+
+export interface Score {
+  planner: string;
+  objective: number;
+  bound: number;
+  gap: number;
+  unit: string;
+  solver: string;
+  seed: number;
+}
+
+export interface Plan {
+  id: string;
+  incident_id: string;
+  state: 'proposed' | 'approved' | 'complete';
+  proposed_at: string;
+  valid_until: string;
+  expired?: boolean;
+  stale_reason?: string | null;
+  by: string;
+  decided_at: string | null;
+  summary: string;
+  level: Level | null;
+  tasks: { id: string; name: string; owner: string; deadline: string | null; legal_basis: string }[];
+  scores: Score[];
+  assignments: Assignment[];
+  moves: Move[];
+  messages: { id: string; channel: string; audience: string; warning: { headline: string } }[];
+  uncovered: { what: string; missing: number; unit: string; why: string; least_extra: string }[];
+  binds: string[];
+  assumptions: string[];
+}
+
+export interface Task {
+  id: string;
+  incident_id: string;
+  name: string;
+  owner: string;
+  owner_name: string;
+  state: 'waiting' | 'open' | 'assigned' | 'working' | 'done' | 'skipped';
+  opened_at: string;
+  deadline: string | null;
+  late: boolean;
+  units: string[];
+  done_at: string | null;
+  done_by: string;
+  evidence: string;
+  legal_basis: string;
+  escalate_to: string;
+}
+
+export interface Unit {
+  id: string;
+  name: string;
+  name_en: string;
+  kind: string;
+  owner: string;
+  lon: number;
+  lat: number;
+  quality: Quality;
+  task_id: string | null;
+  moving: boolean;
+  idle: boolean;
+  departed_at: string | null;
+  arrives_at: string | null;
+  path: [number, number][];
+  at_s: number[];
+}
+
+export interface Shelter {
+  id: string;
+  name: string;
+  name_en: string;
+  lon: number;
+  lat: number;
+  capacity: number;
+  sheltered: number;
+  coming: number;
+  quality: Quality;
+  capacity_quality: Quality;
+}
+
+export interface Sections {
+  incidents?: Incident[];
+  footprints?: Footprint[];
+  warnings?: Warning[];
+  plans?: Plan[];
+  tasks?: Task[];
+  units?: Unit[];
+  shelters?: Shelter[];
+  evacuation?: { ordered: number; left: number; arrived: number; refused: number; complete?: boolean };
+  observations?: { station: string; quantity: string; value: number | null; unit: string; at: string; note: string }[];
+  reports?: { kind: string; text: string; reporter: string; at: string }[];
+  quarantine?: { sha256: string; origin: string; reason: string; size: number; feed: string }[];
+  messages?: { id: string; channel: string; audience: string; headline: string; state: string; address: string }[];
+  closures?: { id: string; name: string; place: { lon: number; lat: number }; radius_m: number; reason: string }[];
+}
+
+export interface Line {
+  seq: number;
+  kind: string;
+  occurred_at: string;
+  recorded_at: string;
+  source: string;
+  actor: string;
+  cause: string | null;
+  mode: string;
+  line_zh: string;
+  line_en: string;
+}
+
+export interface State {
+  seq: number;
+  now: string;
+  head: { seq: number; hash: string };
+  mode: string;
+  sections: Sections;
+}
+
+export interface Tick {
+  seq: number;
+  now: string;
+  sections: Sections;
+  events: Line[];
+  tempo: Tempo | null;
+}
+
+export type Order =
+  | { type: 'ApprovePlan'; plan_id: string; reason?: string }
+  | { type: 'RejectPlan'; plan_id: string; reason: string }
+  | { type: 'RequestPlan'; incident_id: string; reason?: string }
+  | { type: 'CompleteTask'; task_id: string; evidence: string }
+  | { type: 'SkipTask'; task_id: string; reason: string }
+  | { type: 'RetryInput'; sha256: string };
+
+export interface Signature {
+  name: string;
+  secret: string;
+}

@@ -1,0 +1,105 @@
+// From the panel's sections to what the map draws.
+import type { Feature, FeatureCollection, Geometry } from 'geojson';
+import { dayTime } from '../lib/format';
+import type { Footprint, Place, Sections, Shelter, Unit } from '../lib/types';
+import { signOf } from './marks';
+import { placeOf } from './ride';
+import { bandColour } from './style';
+
+type Props = Record<string, unknown>;
+
+const gather = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features });
+const feature = (geometry: Geometry, properties: Props): Feature => ({ type: 'Feature', geometry, properties });
+const point = (lon: number, lat: number, properties: Props) => feature({ type: 'Point', coordinates: [lon, lat] }, properties);
+
+export function whenOf(start: string, end: string, now: number): 'later' | 'now' | 'over' {
+  if (now < Date.parse(start)) return 'later';
+  return now > Date.parse(end) ? 'over' : 'now';
+}
+
+export function bands(footprint: Footprint | undefined, now: number): FeatureCollection {
+  const all = footprint?.bands ?? [];
+  return gather(
+    all.map((band, n) =>
+      feature(band.area, {
+        colour: bandColour(n, all.length),
+        weight: ((n + 1) / all.length) ** 2, // the weakest band covers the most ground and needs the least paint
+        when: whenOf(band.start, band.end, now),
+        evacuate: band.evacuate,
+      }),
+    ),
+  );
+}
+
+/** The storm's track: what is behind it, what lies ahead, and its fixes with time and wind. */
+export function track(footprint: Footprint | undefined, now: number): { line: FeatureCollection; fixes: FeatureCollection } {
+  const fixes = footprint?.track ?? [];
+  const over = (at: string) => (Date.parse(at) <= now ? 'over' : 'later');
+  const legs = fixes.slice(1).map((fix, n) =>
+    feature({ type: 'LineString', coordinates: [fixes[n].slice(0, 2) as [number, number], [fix[0], fix[1]]] }, { when: over(fix[2]) }),
+  );
+  const stops = fixes.map(([lon, lat, at, wind]) =>
+    point(lon, lat, { when: over(at), label: `${dayTime(at)}${wind ? `  ${Math.round(wind)} m/s` : ''}` }),
+  );
+  return { line: gather(legs), fixes: gather(stops) };
+}
+
+export function stateOf(unit: Unit): 'moving' | 'busy' | 'idle' {
+  return unit.moving ? 'moving' : unit.task_id ? 'busy' : 'idle';
+}
+
+const RANK = { idle: 0, busy: 1, moving: 2 };
+
+export function units(all: Unit[], now: number): FeatureCollection {
+  return gather(
+    all.map((unit) => {
+      const state = stateOf(unit);
+      const icon = `unit|${signOf(unit.kind, unit.name)}|${state}|${unit.quality}`;
+      return point(...placeOf(unit, now), { id: unit.id, icon, dot: `dot|${state}|${unit.quality}`, rank: RANK[state] });
+    }),
+  );
+}
+
+export function ways(all: Unit[], chosen: string | null): FeatureCollection {
+  return gather(
+    all
+      .filter((unit) => unit.moving && unit.path.length > 1)
+      .map((unit) => feature({ type: 'LineString', coordinates: unit.path }, { chosen: unit.id === chosen })),
+  );
+}
+
+export function shelters(all: Shelter[]): FeatureCollection {
+  const step = (n: number, of: number) => (n && of ? Math.max(5, Math.round((n / of) * 20) * 5) : 0);
+  return gather(
+    all.map((s) =>
+      point(s.lon, s.lat, {
+        id: s.id,
+        used: s.sheltered + s.coming > 0,
+        icon: `shelter|${step(s.sheltered, s.capacity)}|${step(s.coming, s.capacity)}|${s.capacity_quality}`,
+      }),
+    ),
+  );
+}
+
+export function facilities(all: Place[]): FeatureCollection {
+  return gather(all.map((f) => point(f.lon, f.lat, { id: f.id, icon: `facility|${signOf(f.kind, f.name)}|${f.quality}` })));
+}
+
+export function closures(all: NonNullable<Sections['closures']>): FeatureCollection {
+  return gather(all.map((c) => point(c.place.lon, c.place.lat, { id: c.id })));
+}
+
+/** West, south, east, north of any geometries; null when there is nothing. */
+export function boundsOf(geometries: Geometry[]): [number, number, number, number] | null {
+  let box: [number, number, number, number] | null = null;
+  const walk = (part: unknown): void => {
+    if (!Array.isArray(part)) return;
+    if (typeof part[0] !== 'number') return part.forEach(walk);
+    const [x, y] = part as number[];
+    box = box ? [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x), Math.max(box[3], y)] : [x, y, x, y];
+  };
+  for (const geometry of geometries) if ('coordinates' in geometry) walk(geometry.coordinates);
+  return box;
+}
+
+
