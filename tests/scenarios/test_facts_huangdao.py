@@ -39,7 +39,7 @@ def known_at(now: datetime, people_at_risk: float) -> dict[str, Any]:
         elif seen.kind == "ReportReceived":
             facts[f"report.{seen.data.kind}"] = facts.get(f"report.{seen.data.kind}", 0.0) + 1
         elif seen.kind == "SourceTermReceived" and seen.data.term.data["confirmed"]:
-            facts["to_move"] = people_at_risk
+            facts |= {"to_move": people_at_risk, "confined": 1.0}
     return facts
 
 
@@ -68,6 +68,8 @@ def test_the_evacuation_opens_when_the_leak_is_confirmed_with_people_near() -> N
     assert evacuation.after == []
     assert level("03:40") >= evacuation.from_level
     assert level("03:40", people_at_risk=0.0) < evacuation.from_level
+    assert "密闭空间" in decide(PLAN.levels, known_at(clock("03:40"), 100.0)).note
+    assert decide(PLAN.levels, {"report.leak_confirmed": 1.0, "to_move": 1.0}).then == "II", "a pool is danger enough"
 
 
 @pytest.mark.parametrize(("facts", "grade"), [
