@@ -12,7 +12,7 @@ from yunnao.log.chain import Record, admit, entry, link, microseconds, next_hash
 from yunnao.log.group import Batch, Group
 from yunnao.log.log import AlreadyRecorded, Conflict, Head, Tampered, Unusable
 from yunnao.log.seal import seal
-from yunnao.log.sqlite_file import connect_for_reading, connect_for_writing, damaged, plainly
+from yunnao.log.sqlite_file import BROKEN, connect_for_reading, connect_for_writing, damaged, plainly
 from yunnao.model.event import Entry, Event
 
 ROOM = 50_000
@@ -141,7 +141,7 @@ def _records(db: sqlite3.Connection) -> Iterator[Record]:
         for row in db.execute("SELECT seq, id, recorded_us, wire, hash FROM event ORDER BY seq"):
             yield Record(*row)
             seq = row[0]
-    except sqlite3.Error as error:
+    except BROKEN as error:
         if not damaged(error):
             raise
         raise Tampered(seq + 1, f"the file is damaged there ({error})") from error

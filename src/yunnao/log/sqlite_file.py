@@ -11,6 +11,7 @@ from yunnao.log.log import Unusable
 APPLICATION = int.from_bytes(b"YUNN")
 VERSION = 1
 BUSY_S = 10.0
+BROKEN = (sqlite3.Error, UnicodeDecodeError)  # the second when a damaged file makes even the error unreadable
 
 _TABLES = f"""
 BEGIN IMMEDIATE;
@@ -69,7 +70,7 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
         return db
 
 
-def damaged(error: sqlite3.Error) -> bool:
+def damaged(error: Exception) -> bool:
     """Whether an error says that the file's content is broken, rather than that it is out of reach."""
     return _primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, None)
 
@@ -81,12 +82,12 @@ def plainly(path: Path) -> Iterator[None]:
         yield
     except sqlite3.ProgrammingError as error:
         raise Unusable(f"{path}: the log was closed; open it again to go on") from error
-    except sqlite3.Error as error:
+    except BROKEN as error:
         meaning = _MEANING.get(_primary(error) or sqlite3.SQLITE_CORRUPT, "the store failed, so this was not recorded")
         raise Unusable(f"{path}: {meaning} ({error})") from error
 
 
-def _primary(error: sqlite3.Error) -> int | None:
+def _primary(error: Exception) -> int | None:
     code = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF
 
