@@ -291,7 +291,7 @@ def test_data_without_end_is_refused(log: Log) -> None:
 
 
 def test_a_large_event_is_kept_whole(log: Log) -> None:
-    outline = [[n / 7, n / 11] for n in range(300_000)]
+    outline = [[n / 7, n / 11] for n in range(60_000)]
     log.append([event("large", data={"outline": outline})])
     assert next(log.read()).event.data["outline"] == outline
 
