@@ -19,28 +19,32 @@ from yunnao.model.warning import Warning
 SEVERITY: Mapping[Colour | None, str] = {
     Colour.BLUE: "Minor", Colour.YELLOW: "Moderate", Colour.ORANGE: "Severe", Colour.RED: "Extreme", None: "Unknown",
 }  # fmt: skip
-_TEXTS = ("headline", "description", "instruction", "area_name", "headline_en", "description_en", "instruction_en")
+_TEXTS = ("event", "headline", "description", "instruction", "area_name", "headline_en", "description_en",
+          "instruction_en")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def as_sent(warning: Warning) -> Warning:
     """The warning as the world will read it: what CAP cannot carry is rounded off here, and nowhere else.
 
-    Whole seconds, coordinates to 1e-6 degrees, no holes in areas, a sender and identifier without spaces and commas,
-    the id that others will refer to, and a severity that follows from the colour where none was given. Raises
-    ValueError for a reference that does not name its message in full, or an area that is not made of surfaces.
+    Whole seconds, characters that XML allows, coordinates to 1e-6 degrees, areas without holes, a sender and an
+    identifier without spaces and commas, the id that others will refer to, and a severity that follows from the colour
+    where none was given. Raises ValueError for a reference that does not name its message in full, or an area that is
+    not made of surfaces.
     """
     sender, sent_at = _token(warning.sender), warning.sent_at.replace(microsecond=0)
     for reference in warning.references:
         if len(reference.split(",")) != 3 or reference.split() != [reference]:
             raise ValueError(f"引用 {reference!r} 不完整：CAP 的引用写作“发布者,编号,时间”。请用原预警的完整编号。")
-    texts = {name: getattr(warning, name).strip() for name in _TEXTS}
+    texts = {name: _NOT_XML.sub("", getattr(warning, name)).strip() for name in _TEXTS}
+    texts["event"] = texts["event"] or "other"
     texts["area_name"] = texts["area_name"] or "、".join(warning.districts) or ("图示范围" if warning.area else "")
     return structs.replace(
         warning, sender=sender, sent_at=sent_at, id=cap12.message_key(sender, _identifier(warning, sender), sent_at),
         effective_at=warning.effective_at and warning.effective_at.replace(microsecond=0),
         expires_at=warning.expires_at and warning.expires_at.replace(microsecond=0),
         severity=SEVERITY[warning.colour] if warning.severity == "Unknown" else warning.severity,
-        event=warning.event.strip() or "other", area=_surfaces(warning.area), **texts,
+        area=_surfaces(warning.area), **texts,
     )
 
 
@@ -148,7 +152,7 @@ def _identifier(warning: Warning, sender: str) -> str:
 
 def _token(text: str) -> str:
     """CAP allows no space, comma, < or & in a sender or identifier."""
-    return re.sub(r"[\s,<&]+", "_", text.strip())
+    return re.sub(r"[\s,<&]+", "_", _NOT_XML.sub("", text).strip())
 
 
 def _put(parent: etree._Element, name: str, text: str | None) -> None:
