@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from argon2 import PasswordHasher
 from fake_day import NOW, day
 from fake_ground import ground
 from msgspec import structs
@@ -69,7 +70,7 @@ class FakeBrain:
     def __init__(self, ground: Ground, clock: FakeTempo) -> None:
         self.log, self.clock, self.city = open_log("memory:"), clock, City(ground)
         self._watchers: list[Callable[[City, list[Entry]], None]] = []
-        for sighting in sorted(day(ground), key=lambda s: s.occurred_at):
+        for sighting in sorted((s for s in day(ground) if s.occurred_at <= NOW), key=lambda s: s.occurred_at):
             self.record([_from_here(sighting, self.city)], sighting.occurred_at)
 
     def record(self, sightings: Sequence[Sighting], now: datetime | None = None) -> list[Entry]:
@@ -122,7 +123,7 @@ def _from_here(sighting: Sighting, city: City) -> Sighting:
 def fake_room(folder: Path, there: Ground | None = None) -> ControlRoom:
     """A control room on the typhoon day; everyone's secret is `secret_of(name)`."""
     tempo = FakeTempo(NOW)
-    people = People(folder / "people.db")
+    people = People(folder / "people.db", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     for name, role in NAMES.items():
         people.add(Person(id=name, name=name, roles=[role]), tempo.now(), secret_of(name))
     return ControlRoom(brain=FakeBrain(there or ground(), tempo), people=people, clock=tempo, tempo=tempo, tick_s=0.2)

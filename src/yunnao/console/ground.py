@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from shapely.geometry import mapping
 
-from yunnao.city.ground import Ground
+from yunnao.city.ground import Ground, RoadArrays
 from yunnao.model.place import Point
 
 SIMPLIFY_DEG = 0.0004
@@ -27,7 +27,7 @@ def base(ground: Ground) -> dict[str, Any]:
         "bounds": _bounds(ground),
         "districts": _collection(_district(d) for d in ground.districts),
         "coast": None if ground.coast is None else _collection([_feature(ground.coast, {})]),
-        "roads": _collection([_feature(road_lines(ground), {"quality": str(ground.roads.quality)})]),
+        "roads": _collection([_feature(road_lines(ground.roads), {"quality": str(ground.roads.quality)})]),
         "drains": _collection(_drain(name, ground.drains[name]) for name in sorted(ground.drains)),
         "facilities": [_place(f) for _, f in sorted(ground.facilities.items())],
         "shelters": [{**_place(s), "capacity": s.capacity, "capacity_quality": s.capacity_quality}
@@ -36,9 +36,8 @@ def base(ground: Ground) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def road_lines(ground: Ground) -> Any:
+def road_lines(roads: RoadArrays) -> Any:
     """The road arcs as a multi-line: each street once, joined end to end, simplified."""
-    roads = ground.roads
     ends = np.sort(np.stack([roads.tail, roads.head], axis=1), axis=1)
     ends = np.unique(ends[ends[:, 0] != ends[:, 1]], axis=0)
     if not len(ends):

@@ -10,7 +10,7 @@ from yunnao.city.city import City
 from yunnao.model.event import Entry
 from yunnao.model.scale import Grade, Level
 
-_SAYING: dict[str, tuple[str, str]] = {
+SAYING: dict[str, tuple[str, str]] = {
     "CityOpened": ("开始记录：{package} {version}", "The log begins: {package} {version}"),
     "ObservationReceived": ("{station} {quantity} {value} {unit}", "{station} {quantity} {value} {unit}"),
     "ReportReceived": ("接报：{text}（{reporter}）", "Report: {text} ({reporter})"),
@@ -55,6 +55,7 @@ _SAYING: dict[str, tuple[str, str]] = {
     "MessageSent": ("已发出（{channel}）：{address}", "Sent by {channel}: {address}"),
     "MessageFailed": ("发送失败（{channel}）：{reason}", "Sending by {channel} failed: {reason}"),
 }  # fmt: skip
+"""Every kind of event in Chinese and in English; a name in braces is a word of the event, or made from one."""
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -83,7 +84,7 @@ def tell(entry: Entry, city: City) -> Line:
     """The line for an entry; names of units, tasks and moves are those that `city` knows."""
     event = entry.event
     words = _words(event.data, city)
-    zh, en = _SAYING.get(event.kind, (event.kind, event.kind))
+    zh, en = SAYING.get(event.kind, (event.kind, event.kind))
     return Line(seq=entry.seq, kind=event.kind, occurred_at=event.occurred_at, recorded_at=event.recorded_at,
                 source=event.source, actor=event.actor, cause=event.cause, mode=event.mode.value,
                 line_zh=zh.format_map(words), line_en=en.format_map(words))
