@@ -1,0 +1,229 @@
+"""Every hazard keeps one promise. A hazard inherits all of this by being registered, ours and a stranger's alike."""
+
+import ast
+import copy
+import inspect
+import math
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+import pytest
+import shapely
+import shapely.geometry
+from msgspec import structs
+
+from yunnao.assess.assess import assess
+from yunnao.city.city import City, dump
+from yunnao.city.ground import Ground
+from yunnao.model.assessment import Footprint, SourceTerm
+from yunnao.model.facts import AssessmentMade, as_data
+from yunnao.registry import every
+
+HAZARDS = every("hazard")
+ROUNDING = 1e-8  # square degrees, about 100 m2: coordinates are rounded to a metre
+PARIS = {"lon": 2.35, "lat": 48.86}
+
+
+@pytest.fixture(params=sorted(HAZARDS))
+def name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def hazard(name: str) -> Any:
+    return HAZARDS[name]()
+
+
+@pytest.fixture(params=["littletown", "qingdao"])
+def ground(request: pytest.FixtureRequest) -> Ground:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def source(hazard: Any, ground: Ground) -> SourceTerm:
+    return hazard.example(ground)
+
+
+@pytest.fixture
+def footprint(hazard: Any, ground: Ground, source: SourceTerm) -> Footprint:
+    return hazard.footprint(City(ground), source)
+
+
+def areas(footprint: Footprint) -> list[Any]:
+    return [shapely.geometry.shape(band.area) for band in footprint.bands]
+
+
+def test_the_example_is_a_source_term_of_its_own_hazard_in_plain_json(name: str, source: SourceTerm) -> None:
+    assert source.hazard == name
+    assert source.at.tzinfo is not None
+    assert msgspec.json.decode(msgspec.json.encode(source.data)) == source.data
+
+
+def test_the_example_reaches_someone(footprint: Footprint, ground: Ground, hazard: Any, source: SourceTerm) -> None:
+    assert footprint.bands
+    made = assess(City(ground), "i", source, id="a", now=source.at)
+    assert made.people > 0
+
+
+def test_the_same_source_gives_the_same_footprint_and_changes_nothing(
+        hazard: Any, name: str, ground: Ground, source: SourceTerm, footprint: Footprint) -> None:
+    city = City(ground)
+    before, data = dump(city), copy.deepcopy(source.data)
+    again = HAZARDS[name]().footprint(city, structs.replace(source, data=copy.deepcopy(source.data)))
+    assert msgspec.json.encode(again) == msgspec.json.encode(footprint)
+    assert dump(city) == before
+    assert source.data == data
+
+
+def test_the_model_reads_neither_the_clock_nor_chance(name: str) -> None:
+    text = inspect.getsource(inspect.getmodule(HAZARDS[name]))
+    calls = [node.func for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    called = {call.attr for call in calls if isinstance(call, ast.Attribute)}
+    assert not called & {"now", "utcnow", "today", "random", "default_rng", "monotonic", "perf_counter"}
+
+
+def test_every_area_is_a_sound_polygon_on_the_earth(footprint: Footprint) -> None:
+    for band, area in zip(footprint.bands, areas(footprint), strict=True):
+        assert area.geom_type in ("Polygon", "MultiPolygon")
+        assert area.is_valid and not area.is_empty, shapely.is_valid_reason(area)
+        west, south, east, north = area.bounds
+        assert -180 <= west < east <= 180 and -90 <= south < north <= 90
+        assert band.threshold >= 0 and math.isfinite(band.threshold)
+        assert band.unit and band.quantity and band.name and band.name_zh
+
+
+def test_bands_go_from_the_weakest_to_the_strongest_each_inside_the_one_before(footprint: Footprint) -> None:
+    shapes = areas(footprint)
+    for weak, strong in pairwise(shapes):
+        assert strong.difference(weak).area <= ROUNDING
+    strengths: dict[str, list[float]] = {}
+    for band in footprint.bands:
+        strengths.setdefault(band.quantity, []).append(band.threshold)
+    assert all(those == sorted(those) for those in strengths.values())
+    assert len({band.name for band in footprint.bands}) == len(footprint.bands)
+    leave = [band.evacuate for band in footprint.bands]
+    assert leave == sorted(leave), "who must leave a weak band must leave the stronger one inside it"
+
+
+def test_a_footprint_has_time_and_its_bands_lie_within_it(footprint: Footprint) -> None:
+    for band in footprint.bands:
+        assert footprint.start <= band.start <= band.end <= footprint.end
+        assert band.start.utcoffset() == band.end.utcoffset() == timedelta(0)
+
+
+def test_a_stronger_source_reaches_at_least_as_far(hazard: Any, ground: Ground) -> None:
+    city = City(ground)
+    reach: dict[str, float] = {}
+    for strength in (0.7, 1.0, 1.6):
+        bands = hazard.footprint(city, hazard.example(ground, strength)).bands
+        for band in bands:
+            area = shapely.geometry.shape(band.area).area
+            assert area >= reach.get(band.name, 0.0) - ROUNDING, f"{band.name} shrinks as the source grows"
+            reach[band.name] = area
+        assert reach.keys() <= {band.name for band in bands}, "a band is lost as the source grows"
+
+
+def numbers(data: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every number in a source term's data."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from numbers(value, (*way, key))
+    elif isinstance(data, list):
+        for key, value in enumerate(data):
+            yield from numbers(value, (*way, key))
+    elif isinstance(data, int | float) and not isinstance(data, bool):
+        yield way
+
+
+def change(source: SourceTerm, way: tuple[Any, ...], by: Callable[[Any], Any]) -> SourceTerm:
+    data = copy.deepcopy(source.data)
+    holder = data
+    for key in way[:-1]:
+        holder = holder[key]
+    holder[way[-1]] = by(holder[way[-1]])
+    return structs.replace(source, data=data)
+
+
+@pytest.mark.parametrize("absurd", [math.nan, math.inf, -math.inf, -1e6, 1e12, "many", None, [1]], ids=str)
+def test_no_number_may_be_absurd(hazard: Any, ground: Ground, source: SourceTerm, absurd: Any) -> None:
+    ways = list(numbers(source.data))
+    assert ways, "a source term without a number has no strength"
+    for way in ways:
+        if absurd is None and _optional(hazard, ground, source, way):
+            continue
+        with pytest.raises((ValueError, LookupError)) as refused:
+            hazard.footprint(City(ground), change(source, way, lambda _: absurd))
+        assert len(str(refused.value)) > 40, "an error says what happened, why it matters and what to do next"
+
+
+def _optional(hazard: Any, ground: Ground, source: SourceTerm, way: tuple[Any, ...]) -> bool:
+    try:
+        hazard.footprint(City(ground), change(source, way, lambda _: None))
+    except ValueError:
+        return False
+    return True
+
+
+def test_a_place_in_another_country_is_refused(hazard: Any, ground: Ground, source: SourceTerm) -> None:
+    places = {way[:-1] for way in numbers(source.data) if way[-1] == "lon"}
+    for way in sorted(places, key=str):
+        there = change(source, (*way, "lon"), lambda _: PARIS["lon"])
+        there = change(there, (*way, "lat"), lambda _: PARIS["lat"])
+        with pytest.raises(ValueError, match=r"\w"):
+            hazard.footprint(City(ground), there)
+
+
+def test_a_field_nobody_knows_is_refused_and_named(hazard: Any, ground: Ground, source: SourceTerm) -> None:
+    odd = structs.replace(source, data={**source.data, "wnid_m_s": 30})
+    with pytest.raises(ValueError, match="wnid_m_s"):
+        hazard.footprint(City(ground), odd)
+
+
+def test_a_source_term_of_another_hazard_is_refused(hazard: Any, ground: Ground, source: SourceTerm) -> None:
+    with pytest.raises(ValueError, match="zombies"):
+        hazard.footprint(City(ground), structs.replace(source, hazard="zombies"))
+
+
+def test_what_is_assumed_is_said(footprint: Footprint) -> None:
+    assert footprint.notes and all(note.strip() for note in footprint.notes)
+
+
+def test_the_model_has_a_name_and_a_version_and_its_module_a_source(hazard: Any, name: str) -> None:
+    assert re.fullmatch(r"[a-z0-9][a-z0-9-]*@\d+(\.\d+)*", hazard.model)
+    assert hazard.valid_for > timedelta(0) and hazard.lead_time >= timedelta(0)
+    module = inspect.getmodule(HAZARDS[name])
+    assert module is not None and "Source:" in (module.__doc__ or ""), "the module says where its model comes from"
+    assert (HAZARDS[name].__doc__ or "").strip(), "the class says what its source term holds"
+
+
+def test_published_numbers_come_out_again(hazard: Any) -> None:
+    assert hazard.verification
+    for row in hazard.verification:
+        assert row.what and row.source and row.why and row.unit
+        assert 0 < row.tolerance <= 0.6 * abs(row.theirs), f"{row.what}: so wide a tolerance proves nothing"
+        assert abs(row.ours() - row.theirs) <= row.tolerance, f"{row.what}: {row.ours()} against {row.theirs}"
+
+
+@pytest.mark.parametrize("ours", ["typhoon", "leak"])
+def test_our_own_hazards_are_checked_against_five_numbers_or_more(ours: str) -> None:
+    assert len(HAZARDS[ours]().verification) >= 5
+
+
+def test_an_assessment_adds_up_and_survives_the_log(hazard: Any, ground: Ground, source: SourceTerm) -> None:
+    city = City(ground)
+    now: datetime = source.at + timedelta(minutes=5)
+    made = assess(city, "i-1", source, id="a-1", now=now)
+    assert sum(zone.people for zone in made.zones) == made.people
+    assert sum(zone.to_move for zone in made.zones) == made.to_move <= made.people
+    assert made.people + made.outside == ground.population.people.sum()
+    assert all(0 <= zone.to_move <= zone.people for zone in made.zones)
+    assert all(zone.move_before is None or zone.move_before > now for zone in made.zones)
+    assert made.model == hazard.model and made.log_position == city.seq
+    assert made.valid_until == now + hazard.valid_for
+    assert made.assumptions
+    assert all(math.isfinite(value) for value in made.facts.values())
+    assert msgspec.convert(as_data(AssessmentMade(assessment=made)), AssessmentMade).assessment == made
