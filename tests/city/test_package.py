@@ -112,6 +112,15 @@ def test_packed_and_plain_files_read_alike(copy: Path, littletown: Ground) -> No
     assert read_package(copy).population.people.tolist() == littletown.population.people.tolist()
 
 
+def test_a_file_saved_by_a_spreadsheet_reads_alike(copy: Path, littletown: Ground) -> None:
+    for name in ("population.csv", "units.csv", "roads.csv", "city.yaml", "districts.geojson"):
+        text = (copy / name).read_text("utf-8")
+        (copy / name).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    ground = read_package(copy)
+    assert ground.population.people.tolist() == littletown.population.people.tolist()
+    assert ground.units == littletown.units and ground.name == littletown.name
+
+
 @pytest.mark.parametrize(("end", "words"), [(-20, "damaged or cut short"), (10, "damaged or cut short")])
 def test_a_packed_file_cut_short_is_refused(copy: Path, end: int, words: str) -> None:
     (copy / "population.csv.gz").write_bytes(gzip.compress((copy / "population.csv").read_bytes())[:end])

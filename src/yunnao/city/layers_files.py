@@ -20,7 +20,7 @@ def read_text(folder: Path, name: str, found: list[Finding]) -> str | None:
         return None
     try:
         data = (folder / name).read_bytes()
-        return (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
+        return (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8-sig")
     except FileNotFoundError:
         found.append(error(name, "", "the file is not there", "city.yaml lists it",
                            "put the file back, or take its line out of city.yaml"))
@@ -42,7 +42,7 @@ def read_rows(folder: Path, name: str, found: list[Finding]) -> Iterator[Row]:
     if not text.endswith("\n"):
         found.append(warning(name, "", "the last line has no end", "the file may have been cut short",
                              "compare it with where it came from, and end the last line"))
-    table = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    table = csv.reader(io.StringIO(text, newline=""))
     try:
         header = next(table, None)
         for cells in table if header else ():
