@@ -18,7 +18,10 @@ SLACK_M = 300.0
 ENOUGH = 30
 """Coast points needed before a shift is judged."""
 
-REACH_M = 1500.0
+REACH_M = 800.0
+DECISIVE = 0.75
+"""How much better the other reading must fit: a coarse coast may itself lie 200 m off, half the way to GCJ-02."""
+
 CHINA = (73.0, 3.0, 136.0, 54.0)
 
 
@@ -113,7 +116,7 @@ def _shift(ground: Ground) -> Iterator[Finding]:
     for moved, which in ((coast + shift, "districts"), (coast - shift, "coast")):
         nearer = _apart_m(ground, border, moved)
         near = np.minimum(apart, nearer) < REACH_M
-        if near.sum() >= ENOUGH and np.median(nearer[near]) < 0.6 * np.median(apart[near]):
+        if near.sum() >= ENOUGH and np.median(nearer[near]) < DECISIVE * np.median(apart[near]):
             was, would_be = np.median(apart[near]), np.median(nearer[near])
             yield warning(which, "", f"the {which} look like GCJ-02: coast and border lie {was:.0f} m apart, and "
                           f"{would_be:.0f} m when they are taken for it",
