@@ -18,6 +18,16 @@ from yunnao.registry import feed
 SUFFIXES = (".cap", ".xml")
 _CHUNK = 1 << 20
 
+_SAMPLE = f"""<?xml version="1.0" encoding="UTF-8"?>
+<alert xmlns="{cap12.NAMESPACE}">
+  <identifier>sample</identifier><sender>sample@yunnao.example</sender><sent>2019-08-09T11:00:00+08:00</sent>
+  <status>Test</status><msgType>Alert</msgType><scope>Public</scope>
+  <info><language>zh-CN</language><category>Met</category><event>台风</event><urgency>Expected</urgency>
+    <severity>Moderate</severity><certainty>Likely</certainty><headline>台风黄色预警（样例）</headline>
+    <area><areaDesc>青岛市</areaDesc><geocode><valueName>adcode</valueName><value>370200</value></geocode></area></info>
+</alert>
+"""
+
 _Stamp = tuple[int, int, int]
 
 
@@ -34,6 +44,13 @@ class CapFeed:
         self._source, self._quarantine = source, quarantine
         self._known: dict[Path, tuple[_Stamp, list[Sighting]]] = {}  # spares reading again; nothing depends on it
         self._given: dict[str, Warning] = {}
+
+    @classmethod
+    def specimen(cls, folder: Path) -> "CapFeed":
+        """A feed on one small warning, written to `folder`: what the conformance suite polls."""
+        (folder / "inbox").mkdir(exist_ok=True)
+        (folder / "inbox" / "sample.cap").write_text(_SAMPLE, encoding="utf-8")
+        return cls(folder / "inbox", Quarantine(folder / "quarantine"))
 
     def poll(self, city: Any, now: datetime) -> Sequence[Sighting]:
         """All that the files say and the city does not show yet."""

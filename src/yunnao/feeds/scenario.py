@@ -32,6 +32,15 @@ class ScenarioFeed:
         self._sightings = _read(folder / "feed.yaml", folder.name)
         self._given = 0  # spares the log a question about old news; a new feed starts from the beginning again
 
+    @classmethod
+    def specimen(cls, folder: Path) -> "ScenarioFeed":
+        """A feed on a day of one report, written to `folder`: what the conformance suite polls."""
+        line = {"at": "2019-08-09T11:00+08:00", "kind": "ReportReceived", "source": "sample", "actor": "值班员",
+                "data": {"kind": "sample", "text": "样例", "reporter": "值班员"}}
+        with (folder / "feed.yaml").open("w", encoding="utf-8") as file:
+            YAML(typ="safe").dump([line], file)
+        return cls(folder)
+
     def poll(self, city: Any, now: datetime) -> Sequence[Sighting]:
         until = next((i for i, (at, _) in enumerate(self._sightings) if at > now), len(self._sightings))
         fresh = [seen for _, seen in self._sightings[self._given:until]]
