@@ -1,15 +1,34 @@
-"""`yunnao NOUN VERB`: gathers the nouns of this folder; exit status 0 done, 1 found wanting, 2 wrong use."""
+"""`yunnao NOUN VERB`: the nouns are the files of this folder; exit status 0 done, 1 found wanting, 2 wrong use."""
 
 import importlib
 import pkgutil
 import sys
+from pathlib import Path
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from yunnao import __version__
 from yunnao.cli.say import complain
 
-front = typer.Typer(no_args_is_help=True, add_completion=False, help="Yunnao 云脑, an open city brain.")
+
+class Nouns(TyperGroup):
+    """Loads a noun when it is asked for, so that a small question is not kept waiting by a large room."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        there = (module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]))
+        return sorted(set(there) - {"front", "say"})
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        noun = typer.main.get_command(importlib.import_module(f"yunnao.cli.{cmd_name}").app)
+        noun.name = cmd_name
+        return noun
+
+
+front = typer.Typer(cls=Nouns, no_args_is_help=True, add_completion=False, help="Yunnao 云脑, an open city brain.")
 
 
 @front.callback(invoke_without_command=True)
@@ -21,12 +40,6 @@ def _front(version: bool = typer.Option(False, "--version", help="Print the vers
 
 def main() -> None:
     """Run the program; an error we foresaw is one clear paragraph, not a traceback."""
-    import yunnao.cli as folder
-
-    for module in pkgutil.iter_modules(folder.__path__):
-        app = getattr(importlib.import_module(f"yunnao.cli.{module.name}"), "app", None)
-        if app is not None:
-            front.add_typer(app, name=module.name)
     try:
         front()
     except (ValueError, LookupError, OSError) as error:
