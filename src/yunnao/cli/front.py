@@ -42,6 +42,6 @@ def main() -> None:
     """Run the program; an error we foresaw is one clear paragraph, not a traceback."""
     try:
         front()
-    except (ValueError, LookupError, OSError) as error:
+    except (ValueError, LookupError, OSError, RuntimeError) as error:
         complain(str(error))
         sys.exit(1)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 _out = Console(highlight=False)
@@ -37,4 +38,4 @@ def note(text: str) -> None:
 
 def complain(text: str) -> None:
     """Say what went wrong, on standard error."""
-    _err.print(f"[bold red]yunnao:[/bold red] {text}", markup=True)
+    _err.print(f"[bold red]yunnao:[/bold red] {escape(text)}")
