@@ -21,7 +21,10 @@ HEIGHT_M, SLOPE = 2.5, 0.002  # assumed where the city package does not say
 
 @dataclass(frozen=True)
 class Drain:
-    """A covered drain; `line` in metres on the ground's plane, in the direction of flow."""
+    """A covered drain; `line` in metres on the ground's plane, in the direction of flow.
+
+    `assumed` says which of its numbers the city package does not give; `unsure_m` how far off the line may be.
+    """
 
     id: str
     name: str
@@ -30,6 +33,7 @@ class Drain:
     height_m: float
     slope: float
     assumed: tuple[str, ...]
+    unsure_m: float = 0.0
 
     def speed_m_s(self, flow_m3_s: float) -> float:
         """How fast a flow of oil runs, at the depth it takes by itself; a flow too great for the drain fills it."""
@@ -75,5 +79,5 @@ def _drain(ground: Ground, id: str) -> Drain:
     return Drain(
         id=id, name=str(known.get("name", id)), line=ground.plane.metres(shapely.geometry.shape(feature["geometry"])),
         width_m=float(known["width_m"]), height_m=float(known.get("height_m") or HEIGHT_M),
-        slope=float(known.get("slope") or SLOPE), assumed=assumed,
+        slope=float(known.get("slope") or SLOPE), assumed=assumed, unsure_m=float(known.get("error_m") or 0.0),
     )  # fmt: skip

@@ -202,6 +202,9 @@ def _notes(spill: _Spill) -> list[str]:
                      " / No drain is known nearby, so it counts as a pool; the drain layer may be incomplete.")
         return notes
     drain = spill.drain
+    if drain.unsure_m:
+        notes.append(f"暗渠走向为示意，可能偏差 {drain.unsure_m:.0f} 米，范围以现场核实为准。"
+                     f" / The line of the drain is a sketch and may be {drain.unsure_m:.0f} m off: confirm it there.")
     return [
         *notes,
         f"最不利情形：油气充满 {drain.name} {spill.length_m:.0f} 米全断面，按正戊烷化学当量比 {PENTANE_SHARE:.2%} 计。"

@@ -1,0 +1,48 @@
+"""`yunnao hazard`, as a script and a person use it."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from yunnao.assess.hazards.leak import Leak
+from yunnao.assess.published import Published
+from yunnao.cli.hazard import app
+from yunnao.registry import every
+
+
+def test_list_names_every_hazard_with_its_model() -> None:
+    result = CliRunner().invoke(app, ["list", "--json"])
+    rows = {row["name"]: row for row in json.loads(result.stdout)}
+    assert result.exit_code == 0 and rows.keys() == every("hazard").keys()
+    assert rows["typhoon"]["model"].startswith("holland-2010@") and rows["typhoon"]["title"] == "Typhoon wind 台风大风"
+
+
+def test_verify_recomputes_every_published_number() -> None:
+    result = CliRunner().invoke(app, ["verify", "--json"])
+    said = json.loads(result.stdout)
+    assert result.exit_code == 0 and said["ok"] and said["failed"] == 0
+    assert said["numbers"] == len(said["rows"]) == sum(len(kind().verification) for kind in every("hazard").values())
+    assert {"hazard", "what", "ours", "theirs", "tolerance", "unit", "ok", "why", "source"} == said["rows"][0].keys()
+
+
+def test_verify_one_hazard_only() -> None:
+    said = json.loads(CliRunner().invoke(app, ["verify", "leak", "--json"]).stdout)
+    assert {row["hazard"] for row in said["rows"]} == {"leak"}
+
+
+def test_a_number_that_does_not_come_out_is_exit_status_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = Published("six times nine", lambda: 54.0, 42.0, 0.5, "1", "none", "D. Adams")
+    monkeypatch.setattr(Leak, "verification", (wrong,))
+    result = CliRunner().invoke(app, ["verify", "leak", "--json"])
+    said = json.loads(result.stdout)
+    assert result.exit_code == 1 and not said["ok"] and said["rows"][0]["ours"] == 54.0
+
+
+def test_an_unknown_hazard_is_answered_with_the_known_ones() -> None:
+    result = CliRunner().invoke(app, ["verify", "dragons"])
+    assert isinstance(result.exception, LookupError) and "typhoon" in str(result.exception)
+
+
+def test_a_person_sees_a_table() -> None:
+    assert "35.321" in CliRunner().invoke(app, ["verify", "typhoon"]).stdout
