@@ -114,6 +114,7 @@ const TEXTS = {
   plan: ['行动方案', 'Action plan'],
   noPlan: ['尚无行动方案', 'No action plan yet'],
   noPlanHint: ['研判完成后，方案会出现在这里，等您批准。', 'When the assessment is made, a plan appears here for you to approve.'],
+  waitsElsewhere: ['另有方案待批准：{title}', 'Another plan awaits approval: {title}'],
   planProposed: ['待批准', 'Awaits approval'],
   planApproved: ['已批准', 'Approved'],
   planComplete: ['已完成', 'Complete'],

@@ -109,7 +109,7 @@ const things = () => [
   },
   {
     id: 'facilities', type: 'symbol', source: 'facilities', minzoom: 8.4,
-    layout: { 'icon-image': ['get', 'icon'], 'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.6, 12, 1], 'icon-allow-overlap': true },
+    layout: { 'icon-image': ['get', 'icon'], 'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.6, 12, 1], 'icon-allow-overlap': true, 'icon-ignore-placement': true },
   },
   {
     id: 'shelters-empty', type: 'circle', source: 'shelters', filter: ['!', ['get', 'used']],
@@ -122,8 +122,8 @@ const things = () => [
   {
     id: 'shelters', type: 'symbol', source: 'shelters', filter: ['get', 'used'],
     layout: {
-      'icon-image': ['get', 'icon'], 'icon-allow-overlap': true,
-      'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.5, 10, 0.85, 13, 1.2],
+      'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-ignore-placement': true,
+      'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.62, 10, 0.9, 13, 1.2],
     },
   },
 ];
@@ -139,15 +139,6 @@ const names = (name: unknown) => [
     layout: { 'text-field': name, 'text-font': FONT, 'text-size': 11 },
     paint: { 'text-color': '#7f919c', 'text-halo-color': '#0c1318', 'text-halo-width': 1.2 },
   },
-  {
-    id: 'fixes', type: 'circle', source: 'fixes',
-    paint: { 'circle-radius': 3.5, 'circle-color': ['match', ['get', 'when'], 'over', '#e8eef2', '#0c1318'], 'circle-stroke-color': '#e8eef2', 'circle-stroke-width': 1.4 },
-  },
-  {
-    id: 'fix-names', type: 'symbol', source: 'fixes',
-    layout: { 'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 11, 'text-anchor': 'left', 'text-offset': [0.8, 0] },
-    paint: { 'text-color': '#d4dee4', 'text-halo-color': '#0c1318', 'text-halo-width': 1.4 },
-  },
 ];
 
 const moving = () => [
@@ -157,14 +148,23 @@ const moving = () => [
   },
   {
     id: 'units-far', type: 'symbol', source: 'units', maxzoom: NEAR,
-    layout: { 'icon-image': ['get', 'dot'], 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'rank'] },
+    layout: { 'icon-image': ['get', 'dot'], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'symbol-sort-key': ['get', 'rank'] },
   },
   {
     id: 'units', type: 'symbol', source: 'units', minzoom: NEAR,
     layout: {
-      'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'rank'],
+      'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'symbol-sort-key': ['get', 'rank'],
       'icon-size': ['interpolate', ['linear'], ['zoom'], NEAR, 0.8, 12, 1.05],
     },
+  },
+  {
+    id: 'fixes', type: 'circle', source: 'fixes',
+    paint: { 'circle-radius': 3.5, 'circle-color': ['match', ['get', 'when'], 'over', '#e8eef2', '#0c1318'], 'circle-stroke-color': '#e8eef2', 'circle-stroke-width': 1.4 },
+  },
+  {
+    id: 'fix-names', type: 'symbol', source: 'fixes',
+    layout: { 'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 11, 'text-anchor': 'left', 'text-offset': [0.8, 0] },
+    paint: { 'text-color': '#d4dee4', 'text-halo-color': '#0c1318', 'text-halo-width': 1.4 },
   },
   {
     id: 'chosen', type: 'circle', source: 'chosen',

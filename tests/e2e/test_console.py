@@ -1,0 +1,153 @@
+"""The duty officer's screen, in a real browser."""
+
+import re
+
+import pytest
+from fake import secret_of
+from playwright.sync_api import expect
+
+from yunnao.model.event import Sighting
+from yunnao.model.facts import RoadClosed, TaskStarted
+from yunnao.model.place import Point
+
+pytestmark = pytest.mark.browser
+
+
+def seen(fact, room):
+    return [Sighting(kind=type(fact).__name__, data=fact, occurred_at=room.clock.now(), source="test", actor="test")]
+
+
+def plan_state(room):
+    return room.brain.city.plans["plan-2"].state
+
+
+def test_the_page_opens_draws_its_map_and_asks_nobody_else(console, complaints):
+    expect(console.locator(".map[data-drawn=yes]")).to_be_visible()
+    expect(console.get_by_text("演练", exact=True)).to_be_visible()
+    expect(console.get_by_text("示意图，无审图号")).to_be_visible()
+    expect(console.get_by_role("button", pressed=True, name="台风“利奇马”影响青岛")).to_be_visible()
+    expect(console.get_by_text("已证明最优")).to_be_visible()
+    assert complaints == []
+
+
+def test_nobody_sees_the_city_before_saying_who_they_are(page, server, room, audit):
+    room.guest = None
+    page.goto(server[0])
+    page.get_by_label("姓名").fill("李值班")
+    page.get_by_label("口令").fill("not my secret")
+    assert audit(page) == []
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("alert")).to_contain_text("口令不对")
+    page.get_by_label("口令").fill(secret_of("李值班"))
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_text("台风“利奇马”影响青岛").first).to_be_visible()
+
+
+def test_a_commander_approves_after_seeing_what_goes_out(console, room, audit):
+    console.get_by_role("button", name="批准…").click()
+    dialog = console.get_by_role("dialog")
+    for line in ("启动 Ⅱ级 响应", "下令转移 4,800 人", "派遣 18 支队伍", "沿海四区公众", "演练：信息只到演练信道"):
+        expect(dialog).to_contain_text(line)
+    assert audit(console) == []
+    assert plan_state(room) == "proposed"
+    dialog.get_by_role("button", name="我批准").click()
+    expect(console.get_by_text(re.compile(r"已批准，\d+ 条记录入库"))).to_be_visible()
+    expect(console.get_by_text(re.compile("王指挥 于 10日 .* 批准"))).to_be_visible()
+    assert plan_state(room) == "approved" and room.brain.city.plans["plan-2"].by == "王指挥"
+
+
+def test_another_name_can_be_given_and_its_refusal_is_shown_plainly(console, room):
+    console.get_by_role("button", name="批准…").click()
+    dialog = console.get_by_role("dialog")
+    dialog.get_by_label("姓名").fill("赵观察")
+    dialog.get_by_label("口令").fill(secret_of("赵观察"))
+    dialog.get_by_role("button", name="我批准").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("赵观察（观察员）无权批准方案")
+    assert plan_state(room) == "proposed"
+
+
+def test_a_plan_that_is_no_longer_true_is_refused_with_the_reason(console, room):
+    console.get_by_role("button", name="批准…").click()
+    closed = RoadClosed(id="c9", name="胶州湾大桥", place=Point(120.2, 36.1), radius_m=500, reason="大风")
+    room.brain.record(seen(closed, room))
+    console.get_by_role("dialog").get_by_role("button", name="我批准").click()
+    expect(console.get_by_role("dialog").get_by_role("alert")).to_contain_text("道路已封闭：胶州湾大桥")
+    assert plan_state(room) == "proposed"
+
+
+def test_an_expired_plan_cannot_be_approved_and_a_new_one_can_be_asked_for(console, room):
+    room.tempo.speed = 7200
+    expect(console.get_by_text("方案已过有效期，请重新编制")).to_be_visible()
+    expect(console.get_by_role("button", name="批准…")).to_be_disabled()
+    room.tempo.paused = True
+    console.get_by_role("button", name="重新编制").click()
+    expect(console.get_by_text("已执行")).to_be_visible()
+    assert [r.what for r in room.brain.city.requests.values() if r.why.startswith("王指挥")] == ["plan"]
+
+
+def test_a_rejection_needs_its_reason(console, room):
+    console.get_by_role("button", name="驳回…").click()
+    dialog = console.get_by_role("dialog")
+    dialog.get_by_role("button", name="驳回").click()
+    assert plan_state(room) == "proposed"
+    dialog.get_by_label("驳回理由").fill("等下一次路径预报")
+    dialog.get_by_role("button", name="驳回").click()
+    expect(console.get_by_text("已驳回")).to_be_visible()
+    assert plan_state(room) == "rejected"
+
+
+def test_the_slider_shows_the_past_and_nothing_can_be_decided_there(console, audit):
+    slider = console.get_by_role("slider")
+    slider.focus()
+    console.keyboard.press("Home")
+    expect(console.get_by_text("回放 9日 08:00，非实时")).to_be_visible()
+    expect(console.get_by_text("当前无突发事件")).to_be_visible()
+    expect(console.get_by_role("button", name="批准…")).to_have_count(0)
+    console.get_by_role("button", name="下一要事").click()
+    expect(console.get_by_text("回放 9日 11:00，非实时")).to_be_visible()
+    assert audit(console) == []
+    console.get_by_role("button", name="返回实时").first.click()
+    expect(console.get_by_role("button", name="批准…")).to_be_enabled()
+
+
+def test_a_waiting_plan_of_the_past_is_shown_but_cannot_be_approved(console):
+    console.get_by_role("button", name="上一要事").click()
+    expect(console.get_by_text("回放中，不能批准")).to_be_visible()
+    expect(console.get_by_role("button", name="批准…")).to_be_disabled()
+
+
+def test_english_at_a_click_and_it_stays(console):
+    console.get_by_role("button", name="English").click()
+    for text in ("EXERCISE", "Action plan", "Proved optimal", "Warnings"):
+        expect(console.get_by_text(text, exact=True).first).to_be_visible()
+    console.reload()
+    expect(console.get_by_role("button", name="Approve…")).to_be_visible()
+    assert console.evaluate("document.documentElement.lang") == "en"
+
+
+def test_what_could_not_be_read_is_shown_with_its_reason(console, audit):
+    console.get_by_role("button", name="隔离区").click()
+    drawer = console.get_by_role("dialog", name="隔离区")
+    expect(drawer).to_contain_text("XML 在标签中断，文件不完整")
+    assert audit(console) == []
+    drawer.get_by_role("button", name="重读").first.click()
+    expect(console.get_by_text("没有可以重读输入的数据源")).to_be_attached()
+
+
+def test_the_page_follows_the_city_without_being_asked(console, room):
+    row = console.get_by_role("button", name=re.compile("海上船只回港避风"))
+    expect(row).to_contain_text("已派")
+    room.brain.record(seen(TaskStarted(task_id="t2", by="海事局"), room))
+    expect(row).to_contain_text("进行")
+
+
+def test_a_lost_connection_is_said_so_that_an_old_picture_does_not_look_alive(console, server):
+    server[1].should_exit = True
+    expect(console.get_by_role("alert")).to_contain_text("连接中断，画面停在")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720), (834, 1112)])
+def test_it_fits_the_screen_and_anyone_can_use_it(console, audit, width, height):
+    console.set_viewport_size({"width": width, "height": height})
+    assert console.evaluate("document.documentElement.scrollWidth") <= width
+    assert audit(console) == []
