@@ -1,5 +1,6 @@
 """From door to door: the way adds up to the matrix, and closures bend it."""
 
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -44,7 +45,7 @@ def test_the_way_takes_what_the_matrix_says(start, end, shut) -> None:
     assert at_s == sorted(at_s)
     on_road = path[1:-1]
     for lon, lat, radius_m in shut:  # no leg of the road part may touch a closed circle
-        for a, b in zip(on_road, on_road[1:], strict=False):
+        for a, b in pairwise(on_road):
             middle = np.linspace(a, b, 21) - (lon, lat)
             metres = np.hypot(middle[:, 0] * 111_195 * np.cos(np.radians(lat)), middle[:, 1] * 111_195)
             assert metres.min() > radius_m * 0.99

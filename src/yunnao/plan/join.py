@@ -1,0 +1,40 @@
+"""join(parts, ...) -> one action plan out of what several planners proposed for one incident."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from yunnao.model.plan import ActionPlan
+from yunnao.plan._frame import VALID_FOR
+
+
+def join(parts: Sequence[ActionPlan], *, id: str, incident_id: str, log_position: int,
+         proposed_at: datetime | None) -> ActionPlan:
+    """All lines, scores, shortfalls and limits of `parts` in their order; what is said twice is kept once.
+
+    Good for as long as the shortest-lived part, and no newer than the oldest. Without parts it is empty and
+    good for half an hour. Raises ValueError for parts of another incident, and without a time.
+    """
+    if proposed_at is None:
+        raise ValueError("a plan needs the time it is proposed at: the city has none before its first event")
+    strangers = sorted({part.incident_id for part in parts} - {incident_id})
+    if strangers:
+        raise ValueError(f"the parts of plan {id} are for {', '.join(strangers)}, not for {incident_id}: "
+                         "join the plans of one incident at a time")
+    return ActionPlan(
+        id=id, incident_id=incident_id, log_position=min([log_position, *(part.log_position for part in parts)]),
+        proposed_at=proposed_at, valid_until=min((p.valid_until for p in parts), default=proposed_at + VALID_FOR),
+        summary="；".join(_once(part.summary.rstrip("。") for part in parts if part.summary)),
+        level=max((part.level for part in parts if part.level is not None), default=None),
+        tasks=[task for part in parts for task in part.tasks],
+        scores=[score for part in parts for score in part.scores],
+        assignments=[line for part in parts for line in part.assignments],
+        moves=[move for part in parts for move in part.moves],
+        messages=[message for part in parts for message in part.messages],
+        uncovered=[lack for part in parts for lack in part.uncovered],
+        binds=_once(text for part in parts for text in part.binds),
+        assumptions=_once(text for part in parts for text in part.assumptions),
+    )
+
+
+def _once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
