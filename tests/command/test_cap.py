@@ -106,11 +106,13 @@ def test_what_cap_cannot_carry_is_rounded_off_and_nothing_else() -> None:
 @pytest.mark.parametrize(("area", "kind"), [
     ({"type": "MultiPolygon", "coordinates": [[SQUARE], [FAR]]}, "MultiPolygon"),
     ({"type": "GeometryCollection", "geometries": [{"type": "Polygon", "coordinates": [SQUARE]}]}, "Polygon"),
+    ({"type": "MultiPolygon", "coordinates": [[SQUARE], [SQUARE]]}, "GeometryCollection"),
     ({"type": "MultiPolygon", "coordinates": []}, None), (None, None),
 ])
 def test_areas_of_several_parts(area: dict[str, object] | None, kind: str | None) -> None:
-    back = read_warning(as_cap(structs.replace(TYPHOON, area=area))).warning
-    assert (back.area or {}).get("type") == kind
+    warning = structs.replace(TYPHOON, area=area)
+    back = read_warning(as_cap(warning)).warning
+    assert back == as_sent(warning) and (back.area or {}).get("type") == kind
 
 
 def test_an_area_that_is_no_surface_is_refused() -> None:
@@ -132,10 +134,15 @@ times = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.ju
 
 @st.composite
 def boxes(draw: st.DrawFn) -> dict[str, object]:
+    parts = draw(st.lists(box(), min_size=1, max_size=3))
+    return {"type": "MultiPolygon", "coordinates": [[ring] for ring in parts]}
+
+
+@st.composite
+def box(draw: st.DrawFn) -> list[list[float]]:
     west, south = draw(st.floats(-179, 178)), draw(st.floats(-89, 88))
     east, north = west + draw(st.floats(0.001, 1)), south + draw(st.floats(0.001, 1))
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return {"type": "Polygon", "coordinates": [ring]}
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
 
 warnings = st.builds(

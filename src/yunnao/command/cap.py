@@ -14,6 +14,7 @@ from yunnao.model.durable import write_whole
 from yunnao.model.hazard_words import hazard_word
 from yunnao.model.place import Geometry
 from yunnao.model.scale import Colour
+from yunnao.model.surface import Corner, sound, surfaces
 from yunnao.model.warning import Warning
 
 SEVERITY: Mapping[Colour | None, str] = {
@@ -114,12 +115,7 @@ def _area(info: etree._Element, warning: Warning) -> None:
 
 
 def _surfaces(area: Geometry | None) -> Geometry | None:
-    rings = [[_rounded(point) for point in ring] for ring in _rings(area)]
-    if not rings:
-        return None
-    if len(rings) == 1:
-        return {"type": "Polygon", "coordinates": rings}
-    return {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
+    return surfaces([sound([_rounded(point) for point in ring]) for ring in _rings(area)])
 
 
 def _rings(area: Geometry | None) -> Iterator[Any]:
@@ -138,8 +134,8 @@ def _rings(area: Geometry | None) -> Iterator[Any]:
         raise ValueError(f"预警范围是 {kind}，CAP 只能写多边形。请改用多边形，或只写地名。")
 
 
-def _rounded(point: Any) -> list[float]:
-    return [round(float(point[0]), 6), round(float(point[1]), 6)]
+def _rounded(point: Any) -> Corner:
+    return round(float(point[0]), 6), round(float(point[1]), 6)
 
 
 def _identifier(warning: Warning, sender: str) -> str:

@@ -2,51 +2,50 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
-import msgspec
-import shapely
 from lxml.etree import _Element
 from pyproj import Geod
-from shapely.geometry import shape
 
 from yunnao.model.cap12 import tag
 from yunnao.model.place import Geometry
+from yunnao.model.surface import Corner, sound, surfaces
 
 CIRCLE_CORNERS = 64
 FARTHEST_RADIUS_M = 10_000_000.0
 _EARTH = Geod(ellps="WGS84")
 
-Corner = tuple[float, float]
-
 
 def read_areas(areas: Sequence[_Element]) -> tuple[Geometry | None, list[str]]:
     """All polygons and circles of `areas` together, always a valid geometry, and a sentence for each left out.
 
-    A circle becomes a polygon of 64 corners on the WGS84 ellipsoid, a circle without radius a point.
+    A circle becomes a polygon of 64 corners on the WGS84 ellipsoid, a circle without radius a point, and a ring that
+    crosses itself the ring around it.
     """
     rings: list[list[Corner]] = []
     points: list[Corner] = []
     flaws: list[str] = []
     for part in (part for area in areas for part in area):
-        text = (part.text or "").strip()
+        text, where = (part.text or "").strip(), f"第 {part.sourceline} 行"
         try:
             if part.tag == tag("polygon") and text:
-                rings.append(_ring(text))
+                rings.append(_ring(text, where, flaws))
             elif part.tag == tag("circle") and text:
                 _circle(text, rings, points)
         except ValueError as error:
-            flaws.append(f"第 {part.sourceline} 行的范围无法读取（{error}），未采用")
+            flaws.append(f"{where}的范围无法读取（{error}），未采用")
     return _geometry(rings, points), flaws
 
 
-def _ring(text: str) -> list[Corner]:
+def _ring(text: str, where: str, flaws: list[str]) -> list[Corner]:
     ring = [_corner(pair) for pair in text.split()]
     if ring[0] != ring[-1]:
         ring.append(ring[0])  # left open by many issuers; there is only one way to close it
     if len(ring) < 4:
         raise ValueError("多边形少于三个角")
-    return ring
+    plain = sound(ring)
+    if plain != ring:
+        flaws.append(f"{where}的多边形与自己相交，按其外包范围采用")
+    return plain
 
 
 def _circle(text: str, rings: list[list[Corner]], points: list[Corner]) -> None:
@@ -82,22 +81,8 @@ def _number(text: str) -> float:
 
 
 def _geometry(rings: list[list[Corner]], points: list[Corner]) -> Geometry | None:
-    parts: list[Geometry] = []
-    if rings:
-        surfaces = [[[list(corner) for corner in ring]] for ring in rings]
-        one = {"type": "Polygon", "coordinates": surfaces[0]}
-        parts.append(_made_valid(one if len(surfaces) == 1 else {"type": "MultiPolygon", "coordinates": surfaces}))
-    if points:
-        parts.append({"type": "MultiPoint", "coordinates": [list(point) for point in points]})
-    if len(parts) > 1:
-        return {"type": "GeometryCollection", "geometries": parts}
-    return parts[0] if parts else None
-
-
-def _made_valid(surface: Geometry) -> Geometry:
-    """Parts that overlap and rings that cross themselves would make spatial questions fail later."""
-    drawn = shape(surface)
-    if drawn.is_valid:
+    surface = surfaces(rings)
+    if not points:
         return surface
-    plain: dict[str, Any] = msgspec.json.decode(shapely.to_geojson(shapely.make_valid(drawn)))
-    return plain
+    dots: Geometry = {"type": "MultiPoint", "coordinates": [list(point) for point in points]}
+    return dots if surface is None else {"type": "GeometryCollection", "geometries": [surface, dots]}
