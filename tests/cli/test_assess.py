@@ -16,7 +16,7 @@ def run(*words: object) -> Result:
 
 def test_a_source_term_from_a_file_is_assessed(tmp_path: Path) -> None:
     """A pool at 300 m around the place between E and F."""
-    term = {"at": "2024-07-01T08:30:00+08:00", "data": {
+    term = {"at": "2024-07-01T08:30+08:00", "data": {
         "point": {"lon": 120.01665, "lat": 36.0135}, "substance": "crude_oil", "leaked_t": 5,
         "started_at": "2024-07-01T08:00+08:00"}}
     (tmp_path / "term.json").write_text(json.dumps(term), encoding="utf-8")

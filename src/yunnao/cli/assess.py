@@ -3,7 +3,7 @@
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -15,6 +15,7 @@ from yunnao.city.city import City
 from yunnao.city.package import read_package
 from yunnao.cli.say import note, say
 from yunnao.model.assessment import Assessment, SourceTerm
+from yunnao.model.clock import utc
 from yunnao.registry import find
 
 app = typer.Typer(invoke_without_command=True, context_settings={"allow_interspersed_args": True},
@@ -61,10 +62,11 @@ def sentence(made: Assessment, city: str, zone: ZoneInfo) -> str:
 def _read(path: Path, hazard: str) -> SourceTerm:
     said = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     try:
-        return msgspec.convert({"hazard": hazard, **said}, SourceTerm)
-    except (msgspec.ValidationError, TypeError) as error:
+        at = said["at"] if isinstance(said["at"], datetime) else datetime.fromisoformat(said["at"])
+        return SourceTerm(hazard=hazard, at=utc(at), data=msgspec.convert(said["data"], dict[str, Any]))
+    except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path} is no source term: {error}. Give it `at`, a time with an offset, and `data`, "
-                         f"as the class behind `yunnao hazard list` says") from error
+                         f"with the fields that docs/howto/hazard.md names") from error
 
 
 def _slug(name: str) -> str:
