@@ -62,26 +62,23 @@ def _people() -> Iterator[SaidFound]:
     yield said("commander", f"指挥员是模拟的：从见到方案到批准用 {reads} 分钟，从不驳回可用的方案。",
                f"The commander is simulated: {reads} minutes from proposal to approval, never rejects a usable plan.",
                "drill/officers.py")
-    yield said("turn_out", f"队伍接令后 {turn_out} 分钟出动，行车时间是规划时间的 {slow[0]:g}—{slow[1]:g} 倍；"
-                           f"路上没有社会车辆拥堵。",
+    yield said("turn_out", f"队伍接令后 {turn_out} 分钟出动，行车用时是规划的 {slow[0]:g}—{slow[1]:g} 倍；路上不堵车。",
                f"Crews turn out in {turn_out} minutes and drive {slow[0]:g} to {slow[1]:g} times the planned time; "
                "no traffic jams.", "drill/responders.py")
     yield said("work", f"现场作业用时是预案所写的 {work[0]:g}—{work[1]:g} 倍；不派队伍的任务由部门在时限的 "
                        f"{paper[0]:.0%}—{paper[1]:.0%} 时反馈，因此少数会超时。",
                f"Work takes {work[0]:g} to {work[1]:g} times what the plan says; departments report at "
-               f"{paper[0]:.0%} to "
-               f"{paper[1]:.0%} of a deadline, so a few are late.", "drill/responders.py")
+               f"{paper[0]:.0%} to {paper[1]:.0%} of a deadline, so a few are late.", "drill/responders.py")
     yield said("public", f"群众是模拟的：敲门、收拾 {notice} 分钟；步行每个点每秒走出 {crowd.FOOT_PER_S:g} 人；"
                          f"乘车按座位分批，首批车到之前每区自有 {crowd.FALLBACK_SEATS} 座，每趟上下车 "
                          f"{crowd.LOADING_S // 60} 分钟。",
                f"The public is simulated: {notice} minutes to be told and leave; {crowd.FOOT_PER_S:g} people a "
-               f"second on foot "
-               f"from each zone; coaches in rounds by seats, {crowd.FALLBACK_SEATS} seats at hand from the start, "
+               f"second on foot from each zone; coaches in rounds, {crowd.FALLBACK_SEATS} seats from the start, "
                f"{crowd.LOADING_S // 60} minutes to board and alight.", "drill/crowd.py")
-    yield said("obey", f"群众几乎都听从：每个点不肯走的占 {stay[0]:.0%}—{stay[1]:.0%}。真实的凌晨、"
-                       f"真实的人可能慢得多，也可能不走。",
-               f"Nearly everyone obeys: {stay[0]:.0%} to {stay[1]:.0%} of a zone stay. Real people at night may be far "
-               "slower, or not go.", "drill/crowd.py")
+    yield said("obey", f"群众几乎都听从：每个点不肯走的占 {stay[0]:.0%}—{stay[1]:.0%}。真实的人可能慢得多，"
+                       "也可能不走。",
+               f"Nearly everyone obeys: {stay[0]:.0%} to {stay[1]:.0%} of a zone stay. Real people may be far slower, "
+               "or not go.", "drill/crowd.py")
 
 
 def _minutes(span_s: tuple[float, float]) -> str:

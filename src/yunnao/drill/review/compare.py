@@ -106,11 +106,11 @@ def _people(story: Story, scenario: Scenario) -> Iterator[ComparedFound]:
     moved = of_kind(scenario, MOVED)
     if moved is not None:
         found = [(n, f) for n, f in story.of(facts.PlanProposed) if n.at <= moved.at and f.plan.moves]
-        yield _number("people_proposed", "提请转移的人（到历史通报之时）", "people proposed for transfer, by the "
-                                                                           "time of the report",
+        yield _number("people_proposed", "提请转移的人（到历史通报之时）",
+                      "people proposed for transfer, by the time of the report",
                       proposed_until(story, moved.at), moved, [n.seq for n, _ in found])
-        yield _number("people_left", "已离开住处的人（到历史通报之时）", "people who had left home by the time of "
-                                                                         "the report",
+        yield _number("people_left", "已离开住处的人（到历史通报之时）",
+                      "people who had left home by the time of the report",
                       measure.moved_before(story, moved.at), moved, [])
 
 

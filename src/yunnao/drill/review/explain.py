@@ -72,23 +72,25 @@ def _counted(story: Story, assessment: Assessment) -> Iterator[SaidFound]:
     zones = [z for z in assessment.zones if z.to_move]
     names = {d.adcode: d for d in story.city.ground.districts}
     inside = [names[code] for code in sorted({z.district for z in zones}) if code in names]
-    bands = "、".join(dict.fromkeys(z.band for z in zones if z.band)) or "—"
+    words = {band.name: band.name_zh for band in assessment.footprint.bands}
+    bands = list(dict.fromkeys(z.band for z in zones if z.band))
     share = assessment.to_move / assessment.people if assessment.people else 0
-    zh = (f"推演数的是居住人口：人口网格（区市合计是普查数，区内分布是模型）落在影响范围内的 {assessment.people:,} "
-          f"人里，"
-          f"模型 {assessment.model} 判 {assessment.to_move:,} 人（{share:.1%}）须转移，"
-          f"在{'、'.join(d.name for d in inside) or '—'}，影响带：{bands}。")
-    en = (f"The drill counts residents: of {assessment.people:,} people of the population grid (census by district, "
-          f"modelled "
-          "inside it) in the footprint, model "
-          f"{assessment.model} moves {assessment.to_move:,} ({share:.1%}), in "
-          f"{', '.join(d.name_en or d.name for d in inside) or '-'}; bands: {bands}.")
-    yield _said("who_is_counted", zh, en, assessment.model)
-    yield _said("who_is_not", "不在网格里的人没有数：船上的船员、工地、景区、旅馆和路上的人；"
-                              "夜里和白天的人口也没有分开。",
-                "People who are not in the grid are not counted: crews on ships, building sites, tourists, people "
-                "on the road; "
-                "night and day are not told apart.")
+    yield _said(
+        "who_is_counted",
+        f"推演数的是居住人口：人口网格（区市合计是普查数，区内分布是模型）落在影响范围内的 {assessment.people:,} 人里，"
+        f"模型 {assessment.model} 判 {assessment.to_move:,} 人（{share:.1%}）须转移，在"
+        f"{'、'.join(d.name for d in inside) or '—'}；影响带：{'、'.join(words.get(b, b) for b in bands) or '—'}。",
+        f"The drill counts residents: of {assessment.people:,} people of the population grid (census by district, "
+        f"modelled inside it) in the footprint, model {assessment.model} moves {assessment.to_move:,} ({share:.1%}), "
+        f"in {', '.join(d.name_en or d.name for d in inside) or '-'}; bands: {', '.join(bands) or '-'}.",
+        assessment.model,
+    )
+    yield _said(
+        "who_is_not",
+        "不在网格里的人没有数：船上的船员、工地、景区、旅馆和路上的人；夜里和白天的人口也没有分开。",
+        "People who are not in the grid are not counted: crews on ships, building sites, tourists, people on the road; "
+        "night and day are not told apart.",
+    )
 
 
 def _listed(story: Story, scenario: Scenario) -> Iterator[SaidFound]:
@@ -96,32 +98,40 @@ def _listed(story: Story, scenario: Scenario) -> Iterator[SaidFound]:
     fact = of_kind(scenario, MOVED)
     if fact is None or not isinstance(fact.value, int | float):
         return
-    yield _said("who_history_counts",
-                f"历史的 {fact.value:,.0f} 人是一个总数（{fact.text}）。来源没有说都是谁、住在哪、按什么名册动员："
-                "危房户、低洼户、渔民、工地和游客各多少，不知道，所以不能逐项相比。",
-                f"History's {fact.value:,.0f} is one total ({fact.text_en or fact.text}). Its source does not say "
-                f"who they "
-                "were, where they lived or by whose lists they were called, so it cannot be compared part by part.",
-                fact.source)
+    yield _said(
+        "who_history_counts",
+        f"历史的 {fact.value:,.0f} 人是一个总数（{fact.text}）。来源没有说都是谁、住在哪、按什么名册动员：危房户、"
+        "低洼户、渔民、工地和游客各多少，不知道，所以不能逐项相比。",
+        f"History's {fact.value:,.0f} is one total ({fact.text_en or fact.text}). Its source does not say who they "
+        "were, where they lived or by whose lists they were called, so it cannot be compared part by part.",
+        fact.source,
+    )
     ours = proposed_until(story, fact.at)
     if not ours:
-        yield _said("difference", "到那一刻，推演还没有提请转移任何人。", "By that time the drill had proposed to "
-                                                                          "move nobody.")
+        yield _said("difference", "到那一刻，推演还没有提请转移任何人。",
+                    "By that time the drill had proposed to move nobody.")
         return
-    ratio = ours / float(fact.value)
+    yield _difference(story, ours, float(fact.value))
+
+
+def _difference(story: Story, ours: int, theirs: float) -> SaidFound:
+    """Why ours is more, or less, as far as the way of counting tells."""
     hazards = "、".join(sorted({f.assessment.hazard for _, f in story.of(facts.AssessmentMade)}))
-    more = ("推演按比例从整片居住人口里取人，没有城市自己的名册，看不见哪一户的房子结实，所以取得多。" if ratio > 1 else
-            "城市有自己的名册，看得见模型看不见的人（船员、工地、山洪和积水点的住户），所以历史的数大。")
-    more_en = ("The drill takes shares of all residents; without the city's own lists it cannot see which houses "
-               "are sound, "
-               "so it takes more." if ratio > 1 else
-               "The city had lists of its own and saw people no model sees (crews, sites, homes under a slope), so "
-               "it has more.")
-    yield _said("difference", f"推演提请转移 {ours:,} 人，是历史数的 {ratio:.2f} 倍。{more}推演只研判了 {hazards}，"
-                              "名单之外的致灾因子没有算。两个数相近或相远，都不证明谁对。",
-                f"The drill proposed to move {ours:,}, {ratio:.2f} times history's number. {more_en} It assessed "
-                f"{hazards} "
-                "only; other hazards are not in it. Neither closeness nor distance proves anyone right.")
+    why, why_en = (
+        ("推演按比例从整片居住人口里取人，没有城市自己的名册，看不见哪一户的房子结实，所以取得多。",
+         "The drill takes shares of all residents; without the city's own lists it cannot see which houses are sound, "
+         "so it takes more.") if ours > theirs else
+        ("城市有自己的名册，看得见模型看不见的人（船员、工地、山洪和积水点的住户），所以历史的数大。",
+         "The city had lists of its own and saw people no model sees (crews, sites, homes under a slope), so it has "
+         "more.")
+    )
+    return _said(
+        "difference",
+        f"推演提请转移 {ours:,} 人，是历史数的 {ours / theirs:.2f} 倍。{why}推演只研判了 {hazards}，别的致灾因子"
+        "没有算。两个数相近或相远，都不证明谁对。",
+        f"The drill proposed to move {ours:,}, {ours / theirs:.2f} times history's number. {why_en} It assessed "
+        f"{hazards} only; other hazards are not in it. Neither closeness nor distance proves anyone right.",
+    )
 
 
 def _without_boasting(story: Story, scenario: Scenario) -> Iterator[SaidFound]:
@@ -129,25 +139,29 @@ def _without_boasting(story: Story, scenario: Scenario) -> Iterator[SaidFound]:
     drains = story.city.ground.drains
     if drains and any(f.assessment.hazard == "leak" for _, f in story.of(facts.AssessmentMade)):
         known = "、".join(sorted({str(_property(d, "quality")) for d in drains.values()}))
-        yield _said("knows_the_drain", f"推演手里有排水暗渠的走向图（{len(drains)} 条，可信程度：{known}），"
-                                       f"影响范围就是沿它展开的。"
-                                       "当时在场的人有没有这张图、信不信油气会顺着它走，推演不知道。",
-                    f"The drill holds a map of the drains ({len(drains)}, quality: {known}) and lays the footprint "
-                    f"along it. "
-                    "Whether those on the spot had such a map, the drill does not know.", "drains")
-    before = of_kind(scenario, MOVED_BEFORE)
-    if before is not None:
-        yield _said("people_obey", f"推演里的人接到通知就走，不肯走的每处不超过 {crowd.STAY[1]:.0%}；"
-                                   f"真实的人是夜里被叫醒的。",
-                    f"In the drill people go when told; at most {crowd.STAY[1]:.0%} of a zone stay. Real people "
-                    f"were asleep.",
-                    "drill/crowd.py")
+        yield _said(
+            "knows_the_drain",
+            f"推演手里有排水暗渠的走向图（{len(drains)} 条，可信程度：{known}），影响范围就是沿它展开的。当时在场的人"
+            "有没有这张图、信不信油气会顺着它走，推演不知道。",
+            f"The drill holds a map of the drains ({len(drains)}, quality: {known}) and lays the footprint along it. "
+            "Whether those on the spot had such a map, the drill does not know.",
+            "drains",
+        )
+    if of_kind(scenario, MOVED_BEFORE) is not None:
+        yield _said(
+            "people_obey",
+            f"推演里的人接到通知就走，不肯走的每处不超过 {crowd.STAY[1]:.0%}；真实的人会问、会等、会回头拿东西。",
+            f"In the drill people go when told; at most {crowd.STAY[1]:.0%} of a zone stay. Real people ask, wait, and "
+            "turn back for their things.",
+            "drill/crowd.py",
+        )
     if any(f.kind in LOSSES for f in scenario.history):
-        yield _said("no_casualty_model", "推演没有伤亡模型。能说的只有：在这些假设下，"
-                                         "有多少人在灾害发生前离开了危险范围；不能说少死了多少人。",
-                    "The drill has no casualty model. All it can say is how many, under these assumptions, were out "
-                    "before it "
-                    "struck; it cannot say how many lives that is.")
+        yield _said(
+            "no_casualty_model",
+            "推演没有伤亡模型。能说的只有：在这些假设下，有多少人在灾害发生前离开了危险范围；不能说少死了多少人。",
+            "The drill has no casualty model. All it can say is how many, under these assumptions, were out before it "
+            "struck; it cannot say how many lives that is.",
+        )
 
 
 def _property(feature: Any, name: str) -> Any:

@@ -102,17 +102,15 @@ def _late(story: Story) -> Iterator[SaidFound]:
         cited.setdefault(cause, []).extend(task.seqs[1:2])
     for (zh, en), names in by_cause.items():
         shown = "、".join(names[:4]) + ("等" if len(names) > 4 else "")
-        yield _said("late", f"{len(names)} 项任务超时，因为{zh}：{shown}。", f"{len(names)} tasks late because {en}:"
-                                                                             f" {shown}.",
-                    cited[(zh, en)])
+        yield _said("late", f"{len(names)} 项任务超时，因为{zh}：{shown}。",
+                    f"{len(names)} tasks late because {en}: {shown}.", cited[(zh, en)])
 
 
 def _needs(story: Story) -> Iterator[SaidFound]:
     for lack in measure.uncovered(story):
-        yield _said("uncovered", f"{lack.what} 缺 {lack.missing:,} {lack.unit}：{lack.why}。至少还需："
-                                 f"{lack.least_extra or '未知'}。",
-                    f"{lack.what}: {lack.missing:,} {lack.unit} missing. {lack.why}. Least extra: "
-                    f"{lack.least_extra or 'unknown'}.",
+        extra, extra_en = lack.least_extra or "未知", lack.least_extra or "unknown"
+        yield _said("uncovered", f"{lack.what} 缺 {lack.missing:,} {lack.unit}：{lack.why}。至少还需：{extra}。",
+                    f"{lack.what}: {lack.missing:,} {lack.unit} missing. {lack.why}. Least extra: {extra_en}.",
                     [lack.seq])
 
 
@@ -130,10 +128,9 @@ def _units(story: Story) -> Iterator[SaidFound]:
     found = field.units(story)
     if found["never_used"] and found["assigned"]:
         kinds = "、".join(f"{kind} {n}" for kind, n in found["never_used_by_kind"].items())
-        yield _said("never_used", f"{found['total']} 支队伍派出 {found['assigned']} 支，{found['never_used']} "
-                                  f"支没有用上（{kinds}）。",
-                    f"{found['assigned']} of {found['total']} units were sent; {found['never_used']} never were "
-                    f"({kinds}).",
+        sent, total, idle = found["assigned"], found["total"], found["never_used"]
+        yield _said("never_used", f"{total} 支队伍派出 {sent} 支，{idle} 支没有用上（{kinds}）。",
+                    f"{sent} of {total} units were sent; {idle} never were ({kinds}).",
                     [n.seq for n, _ in story.of(facts.TaskAssigned)])
     blocked = story.of(facts.UnitBlocked)
     if blocked:

@@ -61,8 +61,8 @@ def read_story(entries: Iterable[Entry], ground: Ground, impact_at: datetime) ->
     scenes: dict[str, Scene] = {}
     for entry in entries:
         if entry.seq != city.seq + 1:
-            raise ValueError(f"the log goes from {city.seq} to {entry.seq}: a review needs all of it, from the "
-                             f"first event")
+            raise ValueError(f"the log goes from {city.seq} to {entry.seq}: a review needs all of it, from "
+                             "the first event")
         before, city, digest = city, evolve(city, entry.event), entry.hash
         fact, at = facts.body(entry.event), entry.event.occurred_at
         noted.append(Noted(seq=entry.seq, at=at, fact=fact, actor=entry.event.actor))

@@ -26,12 +26,10 @@ def preamble(found: Findings, scenario: Scenario, zone: tzinfo) -> list[Both]:
 
 def _played(found: Findings) -> Both:
     return (
-        f"这是一次演练的复盘。演练按当年各条消息为人所知的时刻喂入（{found.events:,} 条事件记录中的外来消息），"
-        f"此后的研判、方案、批准、"
-        f"出动、转移都是推演；指挥员、队伍和群众是模拟的，随机种子 {found.seed}。",
+        "这是一次演练的复盘。外来消息按当年为人所知的时刻喂入，此后的研判、方案、批准、出动、转移都是推演；"
+        f"指挥员、队伍和群众是模拟的（事件记录 {found.events:,} 条，随机种子 {found.seed}）。",
         f"This reviews a drill. News is fed at the moment it became known; assessment, plans, approval, driving and "
-        f"moving "
-        f"are simulated, as are the commander, the crews and the public ({found.events:,} events, seed {found.seed}).",
+        f"moving are simulated, and so are commander, crews and public ({found.events:,} events, seed {found.seed}).",
     )
 
 
@@ -75,11 +73,9 @@ def _history(scenario: Scenario) -> Both | None:
 def _no_boast() -> Both:
     return (
         "没有夸口：推演知道结局，当年的人不知道。它只回答“在写明的这些假设之下，来不来得及”，"
-        "不回答“当年的人为什么没有做到”，"
-        "也不评价任何人。",
+        "不回答“当年的人为什么没有做到”，也不评价任何人。",
         "No boast: the drill knows how the day ended, the people of the day did not. It answers only whether, under "
-        "the stated "
-        "assumptions, there was time; not why people then did not do it, and it judges nobody.",
+        "the stated assumptions, there was time; not why people then did not do it, and it judges nobody.",
     )
 
 
