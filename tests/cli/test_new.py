@@ -14,7 +14,6 @@ from typer.testing import CliRunner, Result
 from yunnao.cli.new import Kind, app
 
 ROOT = Path(__file__).parent.parent.parent
-SUITES = {"hazard": "test_hazards", "feed": "test_feeds", "channel": "test_channels"}
 
 
 def new(*words: object) -> Result:
@@ -54,7 +53,8 @@ def test_a_new_one_passes_its_own_test_and_its_suite_and_touches_nothing_else(ch
     after = state(checkout)
     assert wrote == after.keys() - before.keys() and len(wrote) == 2
     assert {path: after[path] for path in before} == before
-    suites = [f"tests/conformance/{SUITES[kind]}.py"] if kind in SUITES else []
+    suites = [path for path in before if path == f"tests/conformance/test_{kind}s.py"]
+    assert suites or kind == Kind.PLANNER
     tests = [path for path in wrote if path.startswith("tests/")] + suites + ["tests/test_house.py"]
     ran = there(checkout, "-m", "pytest", "-v", "-p", "no:cacheprovider", *tests, "-k", f"demo_{kind}")
     assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-1000:]
