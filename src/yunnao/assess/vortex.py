@@ -20,8 +20,9 @@ SURFACE = 0.9  # Knaff et al. (2011), fig. 3: surface wind over the sea as a sha
 LAND = 0.8  # Knaff et al. (2011): 20 % less wind over land
 MOTION = 0.55  # Lin and Chavas (2012): share of the motion in the surface wind ...
 MOTION_TURN_DEG = 20.0  # ... turned this far to the left
-OUTER = 0.36  # ours, from the 30 kt and 50 kt radii of 676 fixes in JMA best tracks 2019-2021, LEKIMA left out:
-# half of the radii come out between 0.59 and 1.37 (30 kt) and between 0.76 and 1.55 (50 kt) of JMA's
+# Ours, from 676 mean radii of 30 kt and 50 kt in JMA best tracks 2019-2021, of storms 1.35 times as strong or more,
+# LEKIMA left out: half of the radii come out between 0.59 and 1.37 (30 kt), and 0.76 and 1.55 (50 kt), of JMA's.
+OUTER = 0.36
 
 
 def coriolis(lat: float) -> float:
