@@ -23,7 +23,7 @@ def add(store: Path = STORE, who: str = WHO, name: str = typer.Option("", help="
         department: str = typer.Option("", help="Whose tasks a department answers for."), as_json: bool = JSON) -> None:
     """Add a person; their secret is made up here and shown only now."""
     person = Person(id=who, name=name or who, roles=role, department=department)
-    with closing(_people(store)) as people:
+    with closing(People(store / "people.db")) as people:
         secret = people.add(person, WallClock().now())
     say({"id": who, "secret": secret}, as_json)
     note("Hand the secret over in person; it is kept nowhere.")
@@ -81,6 +81,8 @@ def untoken(store: Path = STORE, who: str = WHO, as_json: bool = JSON) -> None:
 
 
 def _people(store: Path) -> People:
-    if store.is_file():
-        raise ValueError(f"{store} is a file: give the folder of the log, the accounts are its people.db")
-    return People(store / "people.db")
+    file = store / "people.db"
+    if not file.is_file():
+        raise typer.BadParameter(f"there are no accounts in {store}: give the folder of the log, "
+                                 "or make the first account with `yunnao people add`")
+    return People(file)

@@ -19,6 +19,8 @@ JSON = typer.Option(False, "--json", help="Print JSON with stable keys.")
 @app.command("list")
 def list_(store: Path = STORE, as_json: bool = JSON) -> None:
     """All that waits for a person, oldest first; `kept` says whether the bytes are here or still at their origin."""
+    if not (store / "log.sqlite").is_file():
+        raise typer.BadParameter(f"there is no log in {store}: give the folder that `yunnao serve --store` was given")
     waiting: dict[str, dict[str, object]] = {}
     kept = Quarantine(store / "quarantine").kept()
     with closing(read_log(str(store / "log.sqlite"))) as log:

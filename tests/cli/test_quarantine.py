@@ -1,0 +1,53 @@
+"""`yunnao quarantine`: what waits for a person, and its bytes."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from yunnao.cli.quarantine import app
+from yunnao.log.log import open_log
+from yunnao.model import facts
+from yunnao.model.event import Event, Mode
+from yunnao.model.quarantine import Quarantine
+
+NOON = datetime(2026, 7, 1, 4, tzinfo=UTC)
+run = CliRunner().invoke
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A log in which three inputs were refused, and one of them was read later; the bytes of the first are kept."""
+    first = Quarantine(tmp_path / "quarantine").keep([b"not an alert"])
+    happened: list[facts.Fact] = [
+        facts.InputQuarantined(origin=f"inbox/{name}.cap", reason="坏", sha256=sha256, size=12, feed="cap")
+        for name, sha256 in (("a", first), ("b", "b" * 64), ("c", "c" * 64))]
+    happened += [facts.InputRetried(sha256="b" * 64, accepted=True), facts.InputRetried(sha256=first, accepted=False)]
+    log = open_log(str(tmp_path / "log.sqlite"))
+    log.append([Event(kind=type(fact).__name__, id=f"e-{n}", occurred_at=NOON, recorded_at=NOON, source="cap",
+                      actor="feed:cap", mode=Mode.ACTUAL, data=facts.as_data(fact)) for n, fact in enumerate(happened)])
+    log.close()
+    return tmp_path
+
+
+def test_the_list_is_what_still_waits(store: Path) -> None:
+    done = run(app, ["list", str(store), "--json"])
+    listed = json.loads(done.stdout)
+    assert done.exit_code == 0 and [row["origin"] for row in listed] == ["inbox/a.cap", "inbox/c.cap"]
+    assert list(listed[0]) == ["sha256", "at", "feed", "origin", "size", "reason", "kept"]
+    assert [row["kept"] for row in listed] == [True, False] and listed[0]["at"] == "2026-07-01T04:00:00+00:00"
+
+
+def test_the_bytes_can_be_had_and_nothing_is_overwritten(store: Path, tmp_path: Path) -> None:
+    sha256 = json.loads(run(app, ["list", str(store), "--json"]).stdout)[0]["sha256"]
+    out = tmp_path / "copy.cap"
+    assert run(app, ["copy", str(store), sha256, "--out", str(out), "--json"]).exit_code == 0
+    assert out.read_bytes() == b"not an alert"
+    assert isinstance(run(app, ["copy", str(store), sha256, "--out", str(out)]).exception, FileExistsError)
+    assert isinstance(run(app, ["copy", str(store), "c" * 64, "--out", str(tmp_path / "c")]).exception, LookupError)
+
+
+def test_a_folder_without_a_log_is_wrong_use(tmp_path: Path) -> None:
+    assert run(app, ["list", str(tmp_path)]).exit_code == 2
