@@ -6,8 +6,10 @@ from pathlib import Path
 
 import typer
 
+from yunnao import registry
 from yunnao.city.package import read_package
 from yunnao.cli.say import note
+from yunnao.command.door import Door
 from yunnao.command.people import People
 from yunnao.console.host import free_port, host
 from yunnao.console.room import ControlRoom
@@ -16,6 +18,7 @@ from yunnao.drill.scenario import read_scenario
 from yunnao.drill.tempo import Tempo
 from yunnao.log.log import open_log
 from yunnao.model.order import Role
+from yunnao.model.quarantine import Quarantine
 
 app = typer.Typer(help="Watch a recorded day: the console on a scenario at a watchable speed.")
 
@@ -30,6 +33,7 @@ def demo(scenario: str = typer.Option("lekima-2019", help="Which recorded day.")
          out: Path = typer.Option(Path("var/demo"), help="Where runs are kept, each in a folder of its own."),
          speed: float = typer.Option(300.0, help="Simulated seconds a real second; the console can change it."),
          seed: int = typer.Option(1, help="The same seed plays the same day."),
+         cap: Path = typer.Option(None, help="A CAP 1.2 file or folder to read warnings from as well."),
          port: int = typer.Option(8701, help="Where to listen; another port if it is taken.")) -> None:
     """Run the console on a scenario; nothing leaves this machine and only this machine can see it."""
     began = time.perf_counter()
@@ -37,16 +41,18 @@ def demo(scenario: str = typer.Option("lekima-2019", help="Which recorded day.")
     folder = _fresh(out)
     log = open_log(str(folder / "log.sqlite"))
     tempo = Tempo(start_of(day, log), speed)
-    drill = Drill(ground, day, log, seed=seed, out=folder, clock=tempo, patience_s=PATIENCE_S)
+    inbox = [registry.find("feed", "cap")(cap, Quarantine(folder / "quarantine"))] if cap else []
+    drill = Drill(ground, day, log, seed=seed, out=folder, clock=tempo, feeds=tuple(inbox), patience_s=PATIENCE_S,
+                  door=Door(reread=inbox[0].reread) if inbox else None)
     people = People(folder / "people.db")
     secret = people.add_with_token(GUEST, [Role.COMMANDER], tempo.now())
     room = ControlRoom(brain=drill.brain, people=people, clock=tempo, tempo=tempo, guest=(GUEST, secret))
     drill.brain.watch(lambda city, entries: tempo.attend(any(p.state == "proposed" for p in city.plans.values())))
     drill.brain.watch(lambda city, entries: tempo.wake())
     listens = free_port(port)
-    note(f"云脑 {ground.name} · {day.title}（演练）\n"
-         f"[bold]http://127.0.0.1:{listens}[/bold]  ready in {time.perf_counter() - began:.1f} s; Ctrl-C stops it")
-    host(room, lambda stop: _play(drill, stop), address="127.0.0.1", port=listens)
+    host(room, lambda stop: _play(drill, stop), address="127.0.0.1", port=listens, ready=lambda: note(
+        f"云脑 {ground.name} · {day.title}（演练）\n"
+        f"[bold]http://127.0.0.1:{listens}[/bold]  ready in {time.perf_counter() - began:.1f} s; Ctrl-C stops it"))
     drill.brain.close()
 
 

@@ -49,9 +49,9 @@ def serve(store: Path = typer.Option(..., help="Folder of the log, the accounts 
         note(f"first start: sign in as [bold]admin[/bold] with [bold]{secret}[/bold]; it is shown only now")
     brain.watch(lambda city, entries: clock.wake())
     listens = free_port(port, address)
-    note(f"云脑 {ground.name}  [bold]http://{address}:{listens}[/bold]  Ctrl-C stops it")
     room = ControlRoom(brain=brain, people=people, clock=clock, hosts=(*LOOPBACK, address))
-    host(room, lambda stop: _turn(brain, clock, stop), address=address, port=listens)
+    host(room, lambda stop: _turn(brain, clock, stop), address=address, port=listens,
+         ready=lambda: note(f"云脑 {ground.name}  [bold]http://{address}:{listens}[/bold]  Ctrl-C stops it"))
     brain.close()
 
 

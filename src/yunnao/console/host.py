@@ -23,13 +23,31 @@ def free_port(wanted: int, host: str = "127.0.0.1") -> int:
     raise OSError(f"no free port on {host}: close a program that listens, or choose --port")
 
 
-def host(room: ControlRoom, loop: Callable[[Callable[[], bool]], None], *, address: str, port: int) -> None:
+class _Announced(uvicorn.Server):
+    """A server that says when its door is open, not before."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def host(room: ControlRoom, loop: Callable[[Callable[[], bool]], None], *, address: str, port: int,
+         ready: Callable[[], None]) -> None:
     """Serve the console at `address` and turn `loop(stop)` beside it; when serving ends, `stop()` answers True.
+
+    `ready` is called once the page can be opened.
 
     A loop that dies of an error takes the console down with it: a picture that stands still must not look alive.
     """
     ended = threading.Event()
-    server = uvicorn.Server(uvicorn.Config(create_app(room), host=address, port=port, log_level="warning"))
+    config = uvicorn.Config(create_app(room), host=address, port=port, log_level="warning",
+                            timeout_graceful_shutdown=2)
+    server = _Announced(config, ready)
     failure: list[BaseException] = []
 
     def turn() -> None:

@@ -57,7 +57,7 @@ def _queue(city: City, plan_id: str) -> dict[str, int]:
 
 
 def _urgency(move: Move) -> tuple[float, str]:
-    return (move.move_before.timestamp() if move.move_before else float("inf"), move.id)
+    return (move.move_before.timestamp() if move.move_before else 0.0, move.id)  # no time means at once
 
 
 def _move(now: MoveNow, seats: int, ahead: int, seed: int) -> Iterator[Due]:

@@ -29,7 +29,8 @@ class Drill:
     """One run of one scenario on one log. Given a log that a killed run left behind, it goes on from there."""
 
     def __init__(self, ground: Ground, scenario: Scenario, log: Log, *, seed: int, out: Path,
-                 clock: Mover | None = None, feeds: tuple[Feed, ...] = (), patience_s: float = 0.0) -> None:
+                 clock: Mover | None = None, feeds: tuple[Feed, ...] = (), door: Door | None = None,
+                 patience_s: float = 0.0) -> None:
         self.scenario, self.seed = scenario, seed
         self.clock = clock or VirtualClock(start_of(scenario, log))
         told = registry.find("feed", "scenario")(scenario.folder)
@@ -37,7 +38,7 @@ class Drill:
         desks = [kind() for _, kind in sorted(registry.every("desk").items())]
         self.commander = SimulatedCommander(seed, patience_s)
         self.brain = Brain(ground, log, clock=self.clock, mode=Mode.EXERCISE, seed=seed,
-                           feeds=[told, *feeds, Responders(seed)], desks=desks, channels=channels, door=Door())
+                           feeds=[told, *feeds, Responders(seed)], desks=desks, channels=channels, door=door or Door())
 
     def run(self, progress: Callable[[datetime], None] | None = None,
             stop: Callable[[], bool] = lambda: False) -> None:

@@ -53,7 +53,7 @@ def _message(city: City, assessment: Assessment, task: Task) -> Message:
         event=incident.kind, colour=_COLOUR[level], sent_at=now, effective_at=now,
         expires_at=max(assessment.footprint.end, now + VALID_FOR), headline=task.name, description=task.message,
         instruction=task.message, area_name="、".join(names) or city.ground.name, districts=districts,
-        area=danger[-1].area if danger else None, urgency=_URGENCY[level], severity=_SEVERITY[level],
+        area=danger[0].area if danger else None, urgency=_URGENCY[level], severity=_SEVERITY[level],
         certainty="Likely",
     )
     return Message(id=message_id(task), incident_id=incident.id, channel="cap_file", audience="公众", warning=warning)
