@@ -147,7 +147,8 @@ def test_a_foreign_colour_is_not_a_chinese_one() -> None:
 @pytest.mark.parametrize(("code", "name", "district"), [
     ("370202", "adcode", "370202"), ("370211000000", "行政区划代码", "370211"), ("370000", "x", "370000"),
     ("100000", "x", "100000"), ("006109", "x", None), ("370202", "SAME", None), ("370202", "profile:CAP-CP:Loc", None),
-    ("990101", "x", None), ("3702", "x", None), ("37020200", "x", None), ("３７０２０２", "x", None),
+    ("990101", "adcode", "990101"), ("990101", "x", None), ("3702", "x", None), ("37020200", "x", None),
+    ("３７０２０２", "x", None),
 ])
 def test_districts_are_chinese_administrative_codes(code: str, name: str, district: str | None) -> None:
     assert read(area=area(geocode(code, name))).districts == ([district] if district else [])

@@ -111,7 +111,7 @@ def _area(info: etree._Element, warning: Warning) -> None:
     for ring in _rings(warning.area):
         _put(area, "polygon", " ".join(f"{lat!r},{lon!r}" for lon, lat in ring))
     for adcode in warning.districts:
-        _pair(area, "geocode", "adcode", adcode)
+        _pair(area, "geocode", cap12.ADCODE, adcode)
 
 
 def _surfaces(area: Geometry | None) -> Geometry | None:

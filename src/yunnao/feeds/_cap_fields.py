@@ -18,8 +18,9 @@ from yunnao.model.warning import Warning
 MAX_NAME = 512
 _SEVERITIES = ("Unknown", "Minor", "Moderate", "Severe", "Extreme")
 _PROVINCES = "10|1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]"
-_ADCODE = re.compile(rf"((?:{_PROVINCES})\d{{4}})(?:\d{{6}})?", re.ASCII)
-_FOREIGN_CODES = re.compile(r"fips|same|ugc|clc|cap-cp", re.IGNORECASE)
+_CODE = re.compile(r"(\d{6})(?:\d{6})?", re.ASCII)
+_CHINESE_CODE = re.compile(rf"((?:{_PROVINCES})\d{{4}})(?:\d{{6}})?", re.ASCII)
+_FOREIGN_NAME = re.compile(r"fips|same|ugc|clc|cap-cp", re.IGNORECASE)
 _COLOUR = re.compile("[蓝黄橙红]色")
 _COLOUR_EN = re.compile(r"\b(?:blue|yellow|orange|red)\b", re.IGNORECASE)
 _FOR_PEOPLE = ("headline", "description", "instruction")
@@ -102,8 +103,13 @@ def _colour(info: _Element, chinese: bool) -> Colour | None:
 
 
 def _districts(areas: list[_Element]) -> list[str]:
-    codes = (code for area in areas for name, code in _pairs(area, "geocode") if not _FOREIGN_CODES.search(name))
-    return _unique(found.group(1) for found in map(_ADCODE.fullmatch, codes) if found)
+    """Administrative codes: those that are called so, and those that look Chinese and are not called otherwise."""
+    found: list[str] = []
+    for name, code in (pair for area in areas for pair in _pairs(area, "geocode")):
+        match = (_CODE if name == cap12.ADCODE else _CHINESE_CODE).fullmatch(code)
+        if match and not _FOREIGN_NAME.search(name):
+            found.append(match.group(1))
+    return _unique(found)
 
 
 def _reference(text: str) -> str:

@@ -21,6 +21,7 @@ CHINA = timezone(timedelta(hours=8))
 EVENT_CODE = "urn:yunnao:event"
 """The eventCode under which our own hazard word travels, so that it is read back exactly."""
 COLOUR_PARAMETER = "预警颜色"
+ADCODE = "adcode"
 
 _ROOTS = {
     "{urn:oasis:names:tc:emergency:cap:1.1}alert": "CAP 1.1 预警",
