@@ -151,3 +151,28 @@ def test_it_fits_the_screen_and_anyone_can_use_it(console, audit, width, height)
     console.set_viewport_size({"width": width, "height": height})
     assert console.evaluate("document.documentElement.scrollWidth") <= width
     assert audit(console) == []
+
+
+def test_the_level_the_tables_ask_for_can_be_set_before_any_plan(console, room):
+    console.get_by_role("button", name="启动Ⅱ级响应…").click()
+    dialog = console.get_by_role("dialog", name="启动响应")
+    expect(dialog.get_by_label("启动理由")).to_have_value("台风橙色预警，24 小时内登陆")
+    dialog.get_by_role("button", name="启动", exact=True).click()
+    expect(console.get_by_text("响应级别已设定")).to_be_visible()
+    assert room.brain.city.incidents["typhoon-1"].level.value == "II"
+
+
+def test_an_incident_without_a_plan_still_tells_of_the_plan_that_waits_elsewhere(console):
+    console.get_by_role("button", name="斋堂岛路暗渠油气积聚（演练插入） 响应").click()
+    expect(console.get_by_text("尚无行动方案")).to_be_visible()
+    console.get_by_role("button", name="另有方案待批准：台风“利奇马”影响青岛").click()
+    expect(console.get_by_role("button", name="批准…")).to_be_enabled()
+
+
+def test_a_task_is_marked_done_with_its_evidence(console, room):
+    console.get_by_role("button", name=re.compile("海上船只回港避风")).click()
+    console.get_by_label("完成凭据，或略过的理由").fill("全部渔船已回港")
+    console.get_by_role("button", name="记为完成").click()
+    expect(console.get_by_text("已执行")).to_be_visible()
+    done = room.brain.city.tasks["t2"]
+    assert (done.state, done.done_by, done.evidence) == ("done", "王指挥", "全部渔船已回港")

@@ -4,9 +4,11 @@ import { clock } from './clock.svelte';
 import type { Base, Line, Sections, Session, Tempo, Tick } from './types';
 
 const KEPT_LINES = 600;
+/** A tick comes every second; after this long without one the picture is no longer called live. */
+const SILENCE_MS = 8000;
 export const MILESTONES = [
   'IncidentOpened', 'LevelSet', 'LevelProposed', 'PlanProposed', 'PlanApproved', 'PlanRejected', 'WarningReceived',
-  'EvacuationOrdered', 'EvacuationCompleted', 'TaskLate', 'IncidentClosed', 'OrderRefused',
+  'EvacuationOrdered', 'EvacuationCompleted', 'TaskLate', 'IncidentClosed', 'OrderRefused', 'AssessmentFailed', 'PlanFailed', 'MessageFailed',
 ];
 
 export interface Past {
@@ -42,8 +44,13 @@ class City {
       this.sections.incidents?.find((i) => !i.closed_at) ?? this.sections.incidents?.[0] ?? null,
   );
 
+  constructor() {
+    setInterval(() => this.connected && performance.now() - this.heardAt > SILENCE_MS && this.socket?.close(), 1000);
+  }
+
   private socket: WebSocket | null = null;
   private retry = 0;
+  private heardAt = 0;
   private looking: AbortController | null = null;
 
   async begin(): Promise<void> {
@@ -124,6 +131,7 @@ class City {
 
   private hear(tick: Tick): void {
     this.connected = true;
+    this.heardAt = performance.now();
     this.retry = 0;
     this.seq = tick.seq;
     this.tempo = tick.tempo;

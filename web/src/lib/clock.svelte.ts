@@ -1,6 +1,8 @@
 // City time, carried on between ticks: what the server said, plus what has passed since at the pace it said.
 import type { Tempo } from './types';
 
+const TICK_MS = 1000;
+
 class Clock {
   /** A moment of city time in milliseconds, moved on four times a second, for texts. */
   shown = $state(0);
@@ -13,14 +15,14 @@ class Clock {
     setInterval(() => this.show(), 250);
   }
 
-  /** The server's word. A small step back is our own haste: wait for it rather than let time jump backwards. */
+  /** The server's word. A small difference is made good over the next tick, so that time neither jumps nor turns back. */
   hear(now: string, tempo: Tempo | null): void {
     const heard = Date.parse(now);
-    const ours = this.live();
-    this.pace = tempo ? tempo.pace : 1;
-    const ahead = ours - heard;
-    this.base = ahead > 0 && ahead < 2000 * Math.max(1, this.pace) ? ours : heard;
-    if (ahead > 0 && this.base === ours) this.pace *= 0.5;
+    const pace = tempo ? tempo.pace : 1;
+    const gap = heard - this.live();
+    const near = this.base && Math.abs(gap) < 5000 * Math.max(1, pace);
+    this.base = near ? this.live() : heard;
+    this.pace = near ? Math.max(0, pace + gap / TICK_MS) : pace;
     this.since = performance.now();
     this.show();
   }

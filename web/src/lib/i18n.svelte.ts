@@ -6,6 +6,7 @@ const TEXTS = {
   exerciseHint: ['演练：任何信息都不会发出', 'Exercise: nothing leaves this house'],
   // signing in
   signIn: ['登录', 'Sign in'],
+  account: ['账户', 'Account'],
   signOut: ['退出登录', 'Sign out'],
   name: ['姓名', 'Name'],
   secret: ['口令', 'Secret'],
@@ -152,6 +153,12 @@ const TEXTS = {
   pastNoApprove: ['回放中，不能批准', 'Looking at the past: nothing can be approved'],
   expiredNoApprove: ['方案已过有效期，请重新编制', 'The plan has expired: ask for a new one'],
   // dialog
+  levelTitle: ['启动响应', 'Set the response level'],
+  setLevel: ['启动{level}响应…', 'Set level {level}…'],
+  levelReason: ['启动理由', 'Reason'],
+  confirmLevel: ['启动', 'Set'],
+  levelToast: ['响应级别已设定', 'Response level set'],
+  askFirst: ['要求编制方案', 'Ask for a plan'],
   approveTitle: ['批准行动方案', 'Approve the plan'],
   rejectTitle: ['驳回行动方案', 'Reject the plan'],
   goesOut: ['批准后立即生效', 'At once, when you approve'],
@@ -190,7 +197,8 @@ const TEXTS = {
   legalBasis: ['依据', 'Basis'],
   doneBy: ['{who} {time} 完成', 'done by {who} at {time}'],
   markDone: ['记为完成', 'Mark done'],
-  evidence: ['完成凭据', 'Evidence'],
+  markSkipped: ['略过', 'Skip'],
+  evidence: ['完成凭据，或略过的理由', 'Evidence, or why it is skipped'],
   openOf: ['{n} 项未完 · {late} 项超时', '{n} open · {late} late'],
   // timeline
   timeline: ['记录', 'Events'],

@@ -270,6 +270,7 @@ export interface Tick {
 export type Order =
   | { type: 'ApprovePlan'; plan_id: string; reason?: string }
   | { type: 'RejectPlan'; plan_id: string; reason: string }
+  | { type: 'SetLevel'; incident_id: string; level: Level; reason: string }
   | { type: 'RequestPlan'; incident_id: string; reason?: string }
   | { type: 'CompleteTask'; task_id: string; evidence: string }
   | { type: 'SkipTask'; task_id: string; reason: string }
