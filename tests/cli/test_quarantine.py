@@ -43,10 +43,19 @@ def test_the_list_is_what_still_waits(store: Path) -> None:
 def test_the_bytes_can_be_had_and_nothing_is_overwritten(store: Path, tmp_path: Path) -> None:
     sha256 = json.loads(run(app, ["list", str(store), "--json"]).stdout)[0]["sha256"]
     out = tmp_path / "copy.cap"
-    assert run(app, ["copy", str(store), sha256, "--out", str(out), "--json"]).exit_code == 0
+    done = run(app, ["copy", str(store), sha256[:10], "--out", str(out), "--json"])
+    assert json.loads(done.stdout) == {"sha256": sha256, "size": 12, "out": str(out)}
     assert out.read_bytes() == b"not an alert"
     assert isinstance(run(app, ["copy", str(store), sha256, "--out", str(out)]).exception, FileExistsError)
     assert isinstance(run(app, ["copy", str(store), "c" * 64, "--out", str(tmp_path / "c")]).exception, LookupError)
+
+
+def test_a_beginning_that_several_share_is_not_enough(tmp_path: Path) -> None:
+    names = [Quarantine(tmp_path / "quarantine").keep([bytes([n])]) for n in range(40)]
+    first = next(name[0] for name in names if sum(other[0] == name[0] for other in names) > 1)
+    for vague in (first, ""):
+        done = run(app, ["copy", str(tmp_path), vague, "--out", str(tmp_path / "x")])
+        assert isinstance(done.exception, LookupError) and not (tmp_path / "x").exists()
 
 
 def test_a_folder_without_a_log_is_wrong_use(tmp_path: Path) -> None:

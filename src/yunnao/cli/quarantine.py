@@ -37,11 +37,15 @@ def list_(store: Path = STORE, as_json: bool = JSON) -> None:
 
 
 @app.command("copy")
-def copy(store: Path = STORE, sha256: str = typer.Argument(..., help="As `list` shows it."),
+def copy(store: Path = STORE, sha256: str = typer.Argument(..., help="As `list` shows it; its beginning will do."),
          out: Path = typer.Option(..., "--out", help="Where to write the bytes, unchanged."),
          as_json: bool = JSON) -> None:
     """Write an input out as it arrived, to look at or to send back; never overwrites."""
-    data = Quarantine(store / "quarantine").read(sha256)
+    quarantine = Quarantine(store / "quarantine")
+    meant = [name for name in quarantine.kept() if sha256 and name.startswith(sha256)]
+    if len(meant) > 1:
+        raise LookupError(f"{sha256} begins {len(meant)} inputs: give more of it")
+    data = quarantine.read(meant[0] if meant else sha256)
     with out.open("xb") as file:
         file.write(data)
-    say({"sha256": sha256, "size": len(data), "out": str(out)}, as_json)
+    say({"sha256": meant[0], "size": len(data), "out": str(out)}, as_json)
