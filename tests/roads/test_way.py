@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from yunnao.roads.snap import DETOUR, OFF_ROAD_M_S
 from yunnao.roads.way import WALK_M_S, times_between, travel_for, walk_for, way_between
 
 STEP = 0.01
@@ -51,6 +52,25 @@ def test_the_way_takes_what_the_matrix_says(start, end, shut) -> None:
             assert metres.min() > radius_m * 0.99
 
 
+def test_a_place_along_a_long_road_gets_on_beside_it() -> None:
+    country = SimpleNamespace(lon=np.array([120.0, 120.2]), lat=np.array([36.0, 36.0]), tail=np.array([0, 1]),
+                              head=np.array([1, 0]), length_m=np.full(2, 18_000.0), travel_ms=np.full(2, 900_000))
+    path, _, total_s = way_between(country, (), (120.0, 36.0), (120.1, 36.0))
+    assert (round(total_s), len(path)) == (450, 12), "half way, from the door by ten nodes to the door"
+    cut = ((120.15, 36.0, 100.0),)
+    assert way_between(country, cut, (120.0, 36.0), (120.1, 36.0)).total_s == total_s
+    assert way_between(country, cut, (120.0, 36.0), (120.2, 36.0)) is None
+
+
+@pytest.mark.parametrize("wrong", [{"length_m": np.array([np.nan, 1.0])}, {"tail": np.array([0, 7])},
+                                   {"length_m": np.ones(3)}, {"travel_ms": np.array([1, -1])}])
+def test_bad_road_arrays_are_refused_in_words(wrong: dict) -> None:
+    good = {"lon": np.array([120.0, 120.2]), "lat": np.array([36.0, 36.0]), "tail": np.array([0, 1]),
+            "head": np.array([1, 0]), "length_m": np.full(2, 10.0), "travel_ms": np.full(2, 10)}
+    with pytest.raises(ValueError, match=r"length|tail|travel_ms"):
+        travel_for(SimpleNamespace(**{**good, **wrong}))
+
+
 def test_a_closed_street_bends_the_way() -> None:
     free = way_between(TOWN, (), (120.0, 36.0), (120.01, 36.0))
     round_about = way_between(TOWN, ((120.005, 36.0, 100.0),), (120.0, 36.0), (120.01, 36.0))
@@ -68,7 +88,7 @@ def test_unreachable_is_said_as_such() -> None:
 
 def test_neighbours_on_one_node_meet_directly() -> None:
     a, b = (120.0, 36.004), (120.001, 36.004)  # 90 m apart, 450 m from their node
-    assert way_between(TOWN, (), a, b).total_s == pytest.approx(90 * 1.3 / 5, abs=1)
+    assert way_between(TOWN, (), a, b).total_s == pytest.approx(90 * DETOUR / OFF_ROAD_M_S, abs=1)
 
 
 def test_people_walk_against_the_one_way() -> None:

@@ -51,6 +51,11 @@ class Needs:
         """The objective: what the sending costs and what the missing is priced at."""
         return int((sent * np.maximum(self.cost, 0)).sum() + (self.missing(sent) * self.price).sum())
 
+    def met_in_part(self) -> "Needs":
+        """The same without what all units together could not bring: it is missing whatever is done."""
+        there = np.where(self.cost >= 0, self.copies, 0) @ self.gives
+        return replace(self, need=np.minimum(self.need, there))
+
     def one_more(self, unit: int) -> "Needs":
         """The same with one more copy of a unit."""
         return replace(self, copies=self.copies + (np.arange(len(self.copies)) == unit))
@@ -72,6 +77,14 @@ def assign(needs: Needs, stop: Stop = lambda: False, nodes: int = NODES) -> Answ
     First the relaxation, whose bound and reduced costs are exact; then a quick answer to beat; then the integer
     program over those pairs only that can be in a better one. Asked to stop, it gives the best so far.
     """
+    nothing = np.zeros_like(needs.cost)
+    possible = needs.met_in_part()
+    lost = needs.value(nothing) - possible.value(nothing)
+    found = _assign(possible, stop, nodes)
+    return replace(found, objective=found.objective + lost, bound=found.bound + lost)
+
+
+def _assign(needs: Needs, stop: Stop, nodes: int) -> Answer:
     quick = nearest_first(needs)
     best = needs.value(quick)
     task, unit = needs.useful()
@@ -144,8 +157,8 @@ def _relaxed(needs: Needs, task: Ints, unit: Ints) -> tuple[float, Floats, Float
     costs, at_least, wanted, at_most, copies, _ = _program(needs, task, unit)
     rows = scipy.sparse.vstack([-at_least, at_most], format="csr")
     answer = linprog(costs, A_ub=rows, b_ub=np.concatenate([-wanted, copies]), method="highs")
-    if answer.status != 0:
-        raise RuntimeError(f"the relaxation of the assignment has no optimum: {answer.message}")
+    if answer.status != 0:  # its arithmetic failed: a bound of nothing is still true, and rules no pair out
+        return 0.0, np.zeros(len(task)), np.zeros(len(copies))
     worth = -answer.ineqlin.marginals[len(wanted):]
     reduced = costs + rows.T @ -answer.ineqlin.marginals
     return float(answer.fun), reduced[:len(task)], worth
@@ -162,8 +175,7 @@ def _exact(needs: Needs, task: Ints, unit: Ints, nodes: int) -> tuple[Ints, floa
     if answer.x is not None:
         sent[task, unit] = np.rint(answer.x[:len(task)]).astype(np.int64)
     bound = answer.mip_dual_bound
-    known = bound is not None and np.isfinite(bound)
-    return sent, float(bound) if known else 0.0, answer.status == 0
+    return sent, 0.0 if bound is None or not np.isfinite(bound) else float(bound), answer.status == 0
 
 
 def _up(bound: float) -> int:

@@ -7,12 +7,13 @@ from typing import Any
 from yunnao.city.city import City
 from yunnao.model.assessment import Assessment
 from yunnao.model.plan import ActionPlan
+from yunnao.roads.snap import DETOUR, OFF_ROAD_KMH
 from yunnao.roads.way import Closure
 
 VALID_FOR = timedelta(minutes=30)
 """After half an hour units have moved, roads have closed and shelters have filled: the travel times no longer hold."""
 
-OFF_ROAD = "路网以外按直线距离 1.3 倍、每小时 18 公里估算"
+OFF_ROAD = f"路网以外按直线距离 {DETOUR} 倍、每小时 {OFF_ROAD_KMH:.0f} 公里估算"
 
 _CAPABILITIES = {
     "rescue": ("救援", "组"), "hazmat": ("危化处置", "组"), "medical": ("医疗急救", "组"), "cordon": ("警戒", "组"),

@@ -69,7 +69,10 @@ def transport(zones: Zones, stop: Stop = lambda: False, nearest: int = NEAREST) 
     value, bound, worth = zones.value(best), 0, np.zeros(len(zones.room), dtype=np.int64)
     columns = _nearest(zones.cost, nearest) | (best > 0)
     while value > bound and not stop():
-        moved, price = _solve(zones, columns, due)
+        solved = _solve(zones, columns, due)
+        if solved is None:
+            break
+        moved, price = solved
         if zones.value(moved) <= value:
             best, value = moved, zones.value(moved)
         proved = _lagrangian(zones, due, price)
@@ -144,13 +147,15 @@ def _nearest(cost: Ints, k: int) -> NDArray[np.bool_]:
     there = np.where(cost < 0, _FAR, cost)
     chosen = np.zeros(cost.shape, dtype=bool)
     np.put_along_axis(chosen, np.argsort(there, axis=1, kind="stable")[:, :k], True, axis=1)
-    return chosen & (cost >= 0)
+    near: NDArray[np.bool_] = chosen & (cost >= 0)
+    return near
 
 
-def _solve(zones: Zones, columns: NDArray[np.bool_], due: Ints) -> tuple[Ints, Ints]:
+def _solve(zones: Zones, columns: NDArray[np.bool_], due: Ints) -> tuple[Ints, Ints] | None:
     """The best over some columns, and the price of a place in each shelter: whole, being a vertex of a network.
 
     A rank that leaves whole has one equality a zone; only a rank that is split needs a row for all its zones.
+    None should the solver's arithmetic ever fail it: what was found before stands, with its gap.
     """
     n, m = zones.cost.shape
     _, rank = np.unique(zones.urgency, return_inverse=True)
@@ -166,13 +171,13 @@ def _solve(zones: Zones, columns: NDArray[np.bool_], due: Ints) -> tuple[Ints, I
         A_ub=vstack([by_shelter, by_zone[~whole]]), b_ub=np.concatenate([zones.room, zones.people[~whole]]),
         A_eq=vstack([by_zone[whole], by_rank[split]]), b_eq=np.concatenate([zones.people[whole], due[split]]))
     if answer.status != 0:
-        raise RuntimeError(f"the transportation program has no optimum: {answer.message}")
+        return None
     moved = np.zeros_like(zones.cost)
     moved[i, j] = np.rint(answer.x)
-    if (moved.sum(axis=1) > zones.people).any() or (moved.sum(axis=0) > zones.room).any() \
-            or (_by_rank(zones, moved) != due).any():
-        raise RuntimeError("the transportation program's answer is not whole: the solver did not end at a vertex")
-    return moved, np.rint(-answer.ineqlin.marginals[:m]).astype(np.int64)
+    fits = (moved.sum(axis=1) <= zones.people).all() and (moved.sum(axis=0) <= zones.room).all()
+    if not fits or (_by_rank(zones, moved) != due).any():
+        return None
+    return moved, np.maximum(0, np.rint(-answer.ineqlin.marginals[:m])).astype(np.int64)
 
 
 def _lagrangian(zones: Zones, due: Ints, price: Ints) -> int:

@@ -10,10 +10,12 @@ from yunnao.roads.travel import Travel
 DETOUR = 1.3
 """Lanes and yards are this much longer than the straight line: the usual circuity of streets, an assumption."""
 
-OFF_ROAD_M_S = 5.0
-"""Driving where we know no road, metres a second (18 km/h): an assumption, said with every plan."""
+OFF_ROAD_KMH = 25.0
+"""Driving through side streets that we have no data of: an assumption, said with every plan."""
 
-FARTHEST_M = 10_000.0
+OFF_ROAD_M_S = OFF_ROAD_KMH / 3.6
+
+FARTHEST_M = 15_000.0
 """Farther from any road than this a place cannot be reached by road: out at sea, or the network is missing."""
 
 

@@ -11,6 +11,7 @@ from yunnao.roads.conditions import Conditions
 from yunnao.roads.network import Floats, Ints, Network
 from yunnao.roads.snap import OFF_ROAD_M_S, off_road_ms, snap
 from yunnao.roads.sphere import along_ground, on_sphere
+from yunnao.roads.split import split_long
 from yunnao.roads.travel import Travel
 
 WALK_M_S = 1.2
@@ -73,11 +74,13 @@ def walk_for(roads: Roads, closures: Sequence[Closure] = ()) -> Travel:
 @lru_cache(maxsize=4)
 def _network(key: _Same, on_foot: bool) -> Network:
     roads = key.roads
+    Network.from_arrays(roads.tail, roads.head, roads.travel_ms, roads.lon, roads.lat)  # refuses bad arrays in words
+    short = split_long(roads.tail, roads.head, roads.length_m, roads.travel_ms, roads.lon, roads.lat)
     if not on_foot:
-        return Network.from_arrays(roads.tail, roads.head, roads.travel_ms, roads.lon, roads.lat)
-    tail, head = np.concatenate([roads.tail, roads.head]), np.concatenate([roads.head, roads.tail])
-    walk_ms = np.rint(np.tile(roads.length_m, 2) / WALK_M_S * 1000)
-    return Network.from_arrays(tail, head, walk_ms, roads.lon, roads.lat)
+        return Network.from_arrays(short.tail, short.head, short.travel_ms, short.lon, short.lat)
+    tail, head = np.concatenate([short.tail, short.head]), np.concatenate([short.head, short.tail])
+    walk_ms = np.rint(np.tile(short.length_m, 2) / WALK_M_S * 1000)
+    return Network.from_arrays(tail, head, walk_ms, short.lon, short.lat)
 
 
 @lru_cache(maxsize=32)

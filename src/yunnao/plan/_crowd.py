@@ -1,0 +1,150 @@
+"""The city read as a question of evacuation: who still has to leave, which shelters may take them, how far they are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import shapely
+import shapely.geometry
+from msgspec import structs
+
+from yunnao.city.city import City
+from yunnao.model.assessment import Assessment, ZoneExposure
+from yunnao.model.place import Point
+from yunnao.model.resource import Shelter
+from yunnao.plan._frame import closures, listed
+from yunnao.plan._transport import Ints, Zones
+from yunnao.roads.way import WALK_M_S, times_between, travel_for, walk_for
+
+FOOT_M = 1500.0
+"""Farther than this along the streets people are driven: the old and the sick cannot walk it with their bags."""
+
+BOARD_S = 20 * 60
+"""A coach also costs its gathering and boarding, so that nobody is driven past a shelter round the corner."""
+
+RANK_S = 3600
+"""Zones whose time is up within the same hour are equally urgent."""
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Zones with people left to move and shelters with room, in a fixed order.
+
+    `travel_s` (zones, shelters) of one trip, -1 for no way; `on_foot` (zones, shelters); `numbers` for the solver.
+    `notes` say which shelters were left out and what did not fit together.
+    """
+
+    zones: list[ZoneExposure]
+    shelters: list[Shelter]
+    travel_s: Ints
+    on_foot: Any
+    numbers: Zones
+    notes: list[str]
+
+    @property
+    def people(self) -> int:
+        return sum(zone.to_move for zone in self.zones)
+
+
+def crowd(city: City, assessment: Assessment) -> Crowd:
+    """Everyone of the assessment who is to move and has no move ordered yet, and where they could go."""
+    zones, odd = _listed_once(assessment.zones)
+    zones = [zone for zone in _not_ordered(city, assessment, zones) if zone.to_move > 0]
+    shelters, out = _fit(city, assessment)
+    starts = np.array([_lonlat(z.point) for z in zones]).reshape(-1, 2).T
+    ends = np.array([_lonlat(s.point) for s in shelters]).reshape(-1, 2).T
+    travel_s, on_foot = _trips(city, (starts[0], starts[1]), (ends[0], ends[1]))
+    cost = np.where(travel_s < 0, -1, travel_s + np.where(on_foot, 0, BOARD_S))
+    numbers = Zones(cost=cost, people=np.array([z.to_move for z in zones], dtype=np.int64), urgency=_ranks(zones),
+                    room=np.array([city.room_in(s.id) for s in shelters], dtype=np.int64))
+    return Crowd(zones, shelters, travel_s, on_foot, numbers, [*odd, *out])
+
+
+def _listed_once(given: list[ZoneExposure]) -> tuple[list[ZoneExposure], list[str]]:
+    """Zones by id, each once with all its people and its earliest time; and what did not fit together, in words."""
+    once: dict[str, ZoneExposure] = {}
+    notes: list[str] = []
+    for zone in given:
+        if not isinstance(zone.to_move, int):
+            raise ValueError(f"zone {zone.zone_id} has {zone.to_move!r} people to move: a count is needed; "
+                             "assess the hazard again")
+        if zone.to_move < 0:
+            notes.append(f"{zone.name}的待转移人数为负（{zone.to_move}），按 0 计，请核对研判")
+        if zone.to_move > max(0, zone.people):
+            notes.append(f"{zone.name}的待转移人数（{zone.to_move}）多于影响人数（{zone.people}），按待转移人数安排")
+        there, people, before = once.get(zone.zone_id), max(0, zone.to_move), zone.move_before
+        if there is not None:
+            notes.append(f"{zone.name}在研判中重复列出，人数相加")
+            people += there.to_move
+            before = min((t for t in (there.move_before, before) if t is not None), default=None)
+        once[zone.zone_id] = structs.replace(there or zone, to_move=people, move_before=before)
+    return [zone for _, zone in sorted(once.items())], notes
+
+
+def _not_ordered(city: City, assessment: Assessment, zones: list[ZoneExposure]) -> list[ZoneExposure]:
+    """The zones less the people whose move is ordered already.
+
+    Every assessment draws its zones anew, so a move of this incident from a zone that is no longer listed counts
+    for the nearest zones of its district.
+    """
+    left = {zone.zone_id: zone.to_move for zone in zones}
+    for _, now in sorted(city.moves.items()):
+        plan = city.plans.get(now.plan_id)
+        if plan is not None and plan.state == "rejected":
+            continue
+        people, zone_id = now.move.people, now.move.zone_id
+        if zone_id in left:
+            left[zone_id] = max(0, left[zone_id] - people)
+        elif now.incident_id == assessment.incident_id:
+            for near in _around(city, zones, now.move.start):
+                taken = min(people, left[near.zone_id])
+                left[near.zone_id] -= taken
+                people -= taken
+    return [structs.replace(zone, to_move=left[zone.zone_id]) for zone in zones]
+
+
+def _around(city: City, zones: list[ZoneExposure], place: Point) -> list[ZoneExposure]:
+    district = city.ground.district_at(place) if np.isfinite(_lonlat(place)).all() else None
+    same = [zone for zone in zones if district is not None and zone.district == district.adcode]
+    wide = np.cos(np.radians(place.lat))
+    return sorted(same, key=lambda z: (np.hypot((z.point.lon - place.lon) * wide, z.point.lat - place.lat), z.zone_id))
+
+
+def _fit(city: City, assessment: Assessment) -> tuple[list[Shelter], list[str]]:
+    """Shelters with room, outside every band nobody may stay in, and indoors when the wind is the hazard."""
+    bands = assessment.footprint.bands
+    danger = shapely.union_all([shapely.make_valid(shapely.geometry.shape(b.area)) for b in bands if b.evacuate])
+    windy = any("wind" in band.quantity.lower() for band in bands)
+    shelters = [s for _, s in sorted(city.ground.shelters.items()) if city.room_in(s.id) > 0]
+    inside = [s for s in shelters if danger.intersects(shapely.Point(s.point.lon, s.point.lat))]
+    outdoor = [s for s in shelters if windy and not s.indoor and s not in inside]
+    notes = [f"{len(out)} 处避难场所{why}，没有使用：{listed([s.name for s in out])}"
+             for out, why in ((inside, "在须撤离的范围内"), (outdoor, "在室外、不能避风")) if out]
+    return [s for s in shelters if s not in inside and s not in outdoor], notes
+
+
+def _trips(city: City, starts: tuple[Any, Any], ends: tuple[Any, Any]) -> tuple[Ints, Any]:
+    """Seconds of one trip from every zone to every shelter, rounded up, and whether it is walked."""
+    roads, shut = city.ground.roads, closures(city)
+    drive = times_between(travel_for(roads, shut), starts, ends)
+    limit_ms = round(FOOT_M / WALK_M_S * 1000)
+    walk = times_between(walk_for(roads, shut), starts, ends, WALK_M_S, limit_ms)
+    on_foot = (walk >= 0) & (walk <= limit_ms)
+    ms = np.where(on_foot, walk, drive)
+    return np.where(ms < 0, -1, -(-ms // 1000)), on_foot
+
+
+def _ranks(zones: list[ZoneExposure]) -> Ints:
+    """Whose time is up first, by the hour; those without a time come last."""
+    hours = [_hour(zone.move_before) for zone in zones]
+    order = {hour: rank for rank, hour in enumerate(sorted(set(hours)))}
+    return np.array([order[hour] for hour in hours], dtype=np.int64)
+
+
+def _hour(when: datetime | None) -> float:
+    return float("inf") if when is None else when.timestamp() // RANK_S
+
+
+def _lonlat(place: Point) -> tuple[float, float]:
+    return place.lon, place.lat
