@@ -5,7 +5,8 @@ from msgspec import structs
 
 from yunnao.city.evolve import evolve
 from yunnao.city.ground import Ground
-from yunnao.drill.review.citymap import city_map, view_for
+from yunnao.drill.review.citymap import boxes_of, city_map
+from yunnao.drill.review.geometry import view_of
 from yunnao.drill.review.scene import banded, shown
 from yunnao.drill.review.story import Scene, Story
 from yunnao.model import facts
@@ -15,7 +16,7 @@ from yunnao.model.event import Event, Mode
 
 def drawn(littletown: Ground, scene: Scene) -> etree._Element:
     there = shown(scene, "i-1")
-    view = view_for(littletown, [there], 500, 400)
+    view = view_of(boxes_of(littletown, [there]), 500, 400)
     return etree.fromstring(str(city_map(littletown, there, view, "图")))
 
 

@@ -1,7 +1,7 @@
 import pytest
 import shapely
 
-from yunnao.drill.review.geometry import LEAST_KM, view_of
+from yunnao.drill.review.geometry import LEAST_KM, is_tall, view_of
 
 
 def test_a_view_holds_its_boxes_and_keeps_scales_equal() -> None:
@@ -11,6 +11,11 @@ def test_a_view_holds_its_boxes_and_keeps_scales_equal() -> None:
     east_km, north_km = 0.1 * 111.195 * 0.8086, 0.1 * 111.195  # cos 36.05 degrees
     assert (x1 - x0) / east_km == pytest.approx((y0 - y1) / north_km, rel=0.001)
     assert view.px_a_km == pytest.approx((y0 - y1) / north_km)
+
+
+def test_tall_is_by_the_ground_not_by_degrees() -> None:
+    assert is_tall([(120.0, 36.0, 120.1, 36.09)])  # 9.0 km by 10.0 km
+    assert not is_tall([(120.0, 36.0, 120.2, 36.09), (120.0, 36.0, 120.1, 36.1)])
 
 
 def test_a_single_place_is_seen_with_its_surroundings() -> None:

@@ -28,6 +28,12 @@ def test_the_longest_wait_is_found_and_cites_both_its_ends(in_time: Story, scena
     assert kinds == ["PlanProposed", "PlanApproved"]
 
 
+def test_riders_are_held_against_the_seats_that_were_sent(in_time: Story, scenario: Scenario) -> None:
+    (seats,) = [said for said in lessons(in_time, scenario) if said.key == "few_seats"]
+    assert "150 people were to ride and the plans sent 0 seats" in seats.text_en
+    assert type(in_time.noted[seats.seqs[0] - 1].fact).__name__ == "EvacuationOrdered"
+
+
 def test_every_lesson_cites_events_of_the_log(too_late: Story, scenario: Scenario) -> None:
     there = {noted.seq for noted in too_late.noted}
     said = lessons(too_late, scenario)

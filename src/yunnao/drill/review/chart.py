@@ -27,13 +27,24 @@ class Series:
     look: str
 
 
+@dataclass(frozen=True)
+class Spot:
+    """A single value that history knows, set into a plot."""
+
+    at: datetime
+    value: float
+    zh: str
+    en: str
+
+
 def plot(series: Sequence[Series], start: datetime, end: datetime, impact_at: datetime, zone: tzinfo,
-         label: str) -> Markup:
-    """Running totals as steps, with the moment of the impact."""
+         label: str, spots: Sequence[Spot] = ()) -> Markup:
+    """Running totals as steps, with the moment of the impact and what history knows of the same number."""
     axis = TimeAxis(start, end, LEFT, WIDTH - RIGHT, zone)
-    top = nice(max((value for s in series for _, value in s.steps), default=0))
+    top = nice(max([value for s in series for _, value in s.steps] + [spot.value for spot in spots], default=0))
     lines = (_line(s, axis, top) for s in series)
-    inside = [*_frame(axis, top), *lines, *_impact(axis, impact_at, TOP, HEIGHT - BOTTOM), *_legend(series)]
+    inside = [*_frame(axis, top), *lines, *_impact(axis, impact_at, TOP, HEIGHT - BOTTOM), *_legend(series),
+              *(_spot(spot, axis, top) for spot in spots)]
     return picture(WIDTH, HEIGHT, inside, label, "plot")
 
 
@@ -62,6 +73,12 @@ def _line(series: Series, axis: TimeAxis, top: float) -> Markup:
         return Markup("")
     path = _steps_path(series.steps, axis, lambda value: _y(value, top))
     return tag("path", d=path, class_=f"line {series.look}")
+
+
+def _spot(spot: Spot, axis: TimeAxis, top: float) -> Markup:
+    x, y = axis.x(spot.at), _y(spot.value, top)
+    return tag("g", tag("path", d=f"M{x:.1f} {y - 5:.1f}l5 5l-5 5l-5 -5Z", class_="spot"),
+               both(x - 9, y + 4, spot.zh, spot.en, class_="spot-text", text_anchor="end"))
 
 
 def _steps_path(steps: Steps, axis: TimeAxis, y: Callable[[float], float]) -> str:

@@ -10,7 +10,7 @@ import shapely
 from markupsafe import Markup
 
 from yunnao.city.ground import Ground
-from yunnao.drill.review.geometry import View, view_of
+from yunnao.drill.review.geometry import Box, View
 from yunnao.drill.review.scene import MoveShown, ShelterShown, Shown, ZoneShown, area
 from yunnao.drill.review.svg import both, picture, shortened, tag, width_of
 
@@ -27,14 +27,13 @@ def city_map(ground: Ground, shown: Shown, view: View, label: str) -> Markup:
     return picture(view.width, view.height, layers, label, "map")
 
 
-def view_for(ground: Ground, pictures: Iterable[Shown], width: float, height: float) -> View:
-    """One view for all pictures of a drill: where people are moved from and to; the whole city when nobody is."""
+def boxes_of(ground: Ground, pictures: Iterable[Shown]) -> list[Box]:
+    """What all pictures of a drill must show: where people are moved from and to; the whole city when nobody is."""
     boxes = [box for shown in pictures for box in _boxes(shown)]
-    city = [tuple(shapely.bounds(d.area)) for d in ground.districts]
-    return view_of(boxes or city, width, height)
+    return boxes or [tuple(shapely.bounds(d.area)) for d in ground.districts]
 
 
-def _boxes(shown: Shown) -> Iterator[tuple[float, float, float, float]]:
+def _boxes(shown: Shown) -> Iterator[Box]:
     points = [zone.point for zone in shown.zones] + [there.shelter.point for there in shown.shelters]
     yield from ((p.lon, p.lat, p.lon, p.lat) for p in points)
     if shown.source is not None:

@@ -37,10 +37,15 @@ def history(scenario: Scenario) -> dict[str, dict[str, Any]]:
     for fact in sorted(scenario.history, key=lambda f: f.at):
         seen[fact.kind] = number = seen.get(fact.kind, 0) + 1
         there[fact.kind if number == 1 else f"{fact.kind}_{number}"] = {
-            "at": fact.at.isoformat(), "text": fact.text, "text_en": fact.text_en, "value": fact.value,
+            "at": fact.at.isoformat(), "text": fact.text, "text_en": fact.text_en, "value": _whole(fact.value),
             "unit": fact.unit, "source": fact.source,
         }
     return there
+
+
+def _whole(value: float | str | None) -> float | str | None:
+    """8703.0 people are 8703."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _time(key: str, what: str, what_en: str, ours: Noted | datetime | None, theirs: HistoryFact | None,
@@ -125,7 +130,7 @@ def proposed_until(story: Story, when: datetime) -> int:
 def _number(key: str, what: str, what_en: str, ours: int | None, theirs: HistoryFact, seqs: list[int]) -> ComparedFound:
     known = isinstance(theirs.value, int | float)
     return ComparedFound(
-        key=key, what=what, what_en=what_en, ours=ours, history=theirs.value, history_at=theirs.at,
+        key=key, what=what, what_en=what_en, ours=ours, history=_whole(theirs.value), history_at=theirs.at,
         difference=ours - float(theirs.value) if known and ours is not None else None,  # type: ignore[arg-type]
         unit=theirs.unit, note=f"历史一栏：{theirs.text}", note_en=f"History: {theirs.text_en or theirs.text}",
         source=theirs.source, seqs=seqs,
@@ -136,7 +141,7 @@ def _losses(scenario: Scenario) -> Iterator[ComparedFound]:
     for fact in scenario.history:
         if fact.kind in LOSSES:
             yield ComparedFound(
-                key=fact.kind, what=fact.text, what_en=fact.text_en or fact.text, history=fact.value,
+                key=fact.kind, what=fact.text, what_en=fact.text_en or fact.text, history=_whole(fact.value),
                 history_at=fact.at, unit=fact.unit, source=fact.source,
                 note="推演不计算伤亡：没有可减的数，也不声称能少死一人",
                 note_en="The drill has no casualty model: there is nothing to subtract, and it claims no life saved",

@@ -60,7 +60,8 @@ def explain(story: Story, scenario: Scenario) -> list[SaidFound]:
     assessment = main_assessment(story, scenario)
     if assessment is None:
         return []
-    return [*_counted(story, assessment), *_listed(story, scenario), *_without_boasting(story, scenario)]
+    return [*_counted(story, assessment), *_changed(story, scenario, assessment.incident_id),
+            *_listed(story, scenario), *_without_boasting(story, scenario)]
 
 
 def _said(key: str, zh: str, en: str, source: str = "", seqs: list[int] | None = None) -> SaidFound:
@@ -91,6 +92,22 @@ def _counted(story: Story, assessment: Assessment) -> Iterator[SaidFound]:
         "People who are not in the grid are not counted: crews on ships, building sites, tourists, people on the road; "
         "night and day are not told apart.",
     )
+
+
+def _changed(story: Story, scenario: Scenario, incident_id: str) -> Iterator[SaidFound]:
+    """How the number of people to move changed from one assessment to the next."""
+    made = [(n, f.assessment.to_move) for n, f in story.of(facts.AssessmentMade)
+            if f.assessment.incident_id == incident_id and n.at <= scenario.impact_at]
+    least, most = (choose(made, key=lambda m: m[1]) for choose in (min, max))
+    if least[1] != most[1]:
+        yield _said(
+            "assessments_changed",
+            f"灾前 {len(made)} 次研判随预报更新，须转移人数在 {least[1]:,} 到 {most[1]:,} 之间变动；已下的转移令"
+            "不收回，所以下令总数可以多于最后一次研判。",
+            f"The {len(made)} assessments before the impact followed the forecasts and moved between {least[1]:,} and "
+            f"{most[1]:,}; an order once given is not taken back, so more may be ordered than the last one asks for.",
+            seqs=sorted({least[0].seq, most[0].seq}),
+        )
 
 
 def _listed(story: Story, scenario: Scenario) -> Iterator[SaidFound]:

@@ -73,12 +73,15 @@ def _cause(story: Story, task: Task) -> tuple[str, str]:
     """Where a task stood when its deadline came (or where it stands now, without one), in words."""
     when = task.deadline or story.city.now or task.opened_at
     if task.evacuate:
-        return "时限到时，仍有人在转移途中或未出发", "people were still on the way, or had not left, at the deadline"
+        return "时限到时仍有人在途或未出发", "people were still on the way, or had not left, at the deadline"
     if not task.needs:
         return ("等待发布", "waiting to be published") if task.message else (
             "部门反馈晚于时限", "the department reported after the deadline")
+    if task.work_s > (when - task.opened_at).total_seconds():
+        return ("预案写的作业用时就长于时限，必然超时",
+                "the plan gives the work more time than the deadline, so it had to be late")
     if not _before(story.of(facts.TaskAssigned), task, when):
-        return "时限到时还没有派到队伍", "no unit had been assigned by the deadline"
+        return "时限到时还没有队伍", "no unit had been assigned by the deadline"
     if not _before(story.of(facts.TaskStarted), task, when):
         return "时限到时队伍还在路上", "the units were still on the road at the deadline"
     return "作业时间长于时限所留", "the work took longer than the deadline left for it"

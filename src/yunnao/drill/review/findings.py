@@ -114,7 +114,7 @@ class PlanFound(Found, frozen=True, kw_only=True):
 
 
 class ShortfallFound(Found, frozen=True, kw_only=True):
-    """A need that the plan in force left unmet."""
+    """A need that was left unmet, as the last approved plan that lacked anything said it."""
 
     what: str
     missing: int
@@ -122,6 +122,7 @@ class ShortfallFound(Found, frozen=True, kw_only=True):
     why: str
     least_extra: str
     plan_id: str
+    at: datetime
     seq: int
 
 

@@ -10,6 +10,9 @@ import numpy as np
 import shapely
 
 KM_A_DEGREE = 111.195
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
 LEAST_KM = 5.0
 """A picture is never closer than this: people must recognise where they are."""
 
@@ -56,12 +59,28 @@ class View:
                                 (self.north - lonlat[:, 1]) * self.px_a_degree[1]])
 
 
-def view_of(boxes: Iterable[tuple[float, float, float, float]], width: float, height: float) -> View:
-    """A view that holds all boxes (west, south, east, north) with some air around them."""
+def is_tall(boxes: Iterable[Box]) -> bool:
+    """Whether what the boxes hold together is longer from south to north than from west to east."""
+    west, south, east, north = around(boxes)
+    return north - south > (east - west) * _squeeze(south, north)
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The one box that holds all boxes."""
     there = np.array(list(boxes), dtype=float)
-    west, south = there[:, :2].min(axis=0)
-    east, north = there[:, 2:].max(axis=0)
-    squeeze = math.cos(math.radians((south + north) / 2))
+    (west, south), (east, north) = there[:, :2].min(axis=0), there[:, 2:].max(axis=0)
+    return float(west), float(south), float(east), float(north)
+
+
+def _squeeze(south: float, north: float) -> float:
+    """How much shorter a degree of longitude is than one of latitude."""
+    return math.cos(math.radians((south + north) / 2))
+
+
+def view_of(boxes: Iterable[Box], width: float, height: float) -> View:
+    """A view that holds all boxes with some air around them."""
+    west, south, east, north = around(boxes)
+    squeeze = _squeeze(south, north)
     wide = max((east - west) * squeeze * 1.16, LEAST_KM / KM_A_DEGREE)
     high = max((north - south) * 1.16, LEAST_KM / KM_A_DEGREE)
     wide, high = max(wide, high * width / height), max(high, wide * height / width)

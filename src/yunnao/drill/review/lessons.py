@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from yunnao.city.city import MoveNow
+from yunnao.drill.crowd import FALLBACK_SEATS
 from yunnao.drill.review import field, measure
 from yunnao.drill.review.findings import SaidFound
 from yunnao.drill.review.story import Noted, Story
 from yunnao.drill.scenario import Scenario
 from yunnao.model import facts
+
+MANY_ROUNDS = 4
+"""More coach rounds than this are worth a lesson."""
 
 SHOWN = 8
 """Events cited for one lesson at most; the log has the rest."""
@@ -53,11 +58,27 @@ def _people(story: Story, scenario: Scenario) -> Iterator[SaidFound]:
                     f"{len(tardy)} moves with {people:,} people left later than the assessment asked; the largest is "
                     f"{worst.move.zone_name}.",
                     [n.seq for n, f in story.of(facts.PeopleLeft) if f.move_id in {m.move.id for m in tardy}])
+    yield from _seats(story, [n.seq for n, _ in orders], moves)
     refused = sum(f.refused for _, f in story.of(facts.PeopleArrived))
     if refused:
         yield _said("refused_to_leave", f"{refused:,} 人不肯走。谁去再劝、何时再去，预案没有写，应当写明。",
                     f"{refused:,} people would not go; who asks them again, and when, should stand in the plan.",
                     [n.seq for n, f in sorted(story.of(facts.PeopleArrived), key=lambda p: -p[1].refused) if f.refused])
+
+
+def _seats(story: Story, ordered: list[int], moves: list[MoveNow]) -> Iterator[SaidFound]:
+    """People who were to ride, against the seats that were sent for them."""
+    riders = sum(m.move.people for m in moves if m.move.by == "coach")
+    plans = [story.city.plans[plan_id].plan for plan_id in sorted({m.plan_id for m in moves})]
+    units = story.city.ground.units
+    seats = sum(units[a.unit_id].capabilities.get("seats", 0)
+                for plan in plans for a in plan.assignments if a.unit_id in units)
+    rounds = riders / max(seats, 1)
+    if riders and rounds > MANY_ROUNDS:
+        yield _said("few_seats", f"{riders:,} 人要乘车，方案派出的客车只有 {seats:,} 座；推演按不少于 "
+                                 f"{FALLBACK_SEATS} 座分趟运。客车没有派够，人就走得慢。",
+                    f"{riders:,} people were to ride and the plans sent {seats:,} seats; the drill runs rounds with at "
+                    f"least {FALLBACK_SEATS}. Too few coaches were sent, so people left slowly.", ordered)
 
 
 def _waits(story: Story) -> Iterator[SaidFound]:
@@ -69,10 +90,10 @@ def _waits(story: Story) -> Iterator[SaidFound]:
         return
     total = sum(w[0] for w in waits)
     longest = max(waits, key=lambda w: w[0])
-    (all_zh, all_en), (zh, en) = span(total), span(longest[0])
+    (all_zh, all_en), (zh, en), (last, last_en, _) = span(total), span(longest[0]), steps[-1]
     if longest[0] > 0:
-        yield _said("longest_wait", f"从首个信号到首条指令共 {all_zh}，最长的一段是{longest[3]}，用了 {zh}。",
-                    f"From first signal to first order {all_en}; the longest step, {longest[4]}, took {en}.",
+        yield _said("longest_wait", f"从首个信号到{last}共 {all_zh}，最长的一段是{longest[3]}，用了 {zh}。",
+                    f"From first signal to {last_en} {all_en}; the longest step, {longest[4]}, took {en}.",
                     [longest[1].seq, longest[2].seq])
     proposed, ordered = measure.evacuation_proposal(story), story.first(facts.EvacuationOrdered)
     if proposed and ordered:
@@ -102,8 +123,8 @@ def _late(story: Story) -> Iterator[SaidFound]:
         cited.setdefault(cause, []).extend(task.seqs[1:2])
     for (zh, en), names in by_cause.items():
         shown = "、".join(names[:4]) + ("等" if len(names) > 4 else "")
-        yield _said("late", f"{len(names)} 项任务超时，因为{zh}：{shown}。",
-                    f"{len(names)} tasks late because {en}: {shown}.", cited[(zh, en)])
+        yield _said("late", f"{len(names)} 项任务超时，{zh}：{shown}。",
+                    f"{len(names)} tasks late, {en}: {shown}.", cited[(zh, en)])
 
 
 def _needs(story: Story) -> Iterator[SaidFound]:

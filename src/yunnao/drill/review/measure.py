@@ -139,11 +139,11 @@ def _score(score: Score) -> ScoreFound:
 
 
 def uncovered(story: Story) -> list[ShortfallFound]:
-    """What the newest approved plan of each incident left unmet."""
+    """What approved plans left unmet, as the last of them that lacked anything said it, for each incident."""
     newest = {fact.plan.incident_id: (noted, fact.plan) for noted, fact in story.of(facts.PlanProposed)
-              if story.city.plans[fact.plan.id].state in ("approved", "complete")}
+              if fact.plan.uncovered and story.city.plans[fact.plan.id].state in ("approved", "complete")}
     return [
         ShortfallFound(what=s.what, missing=s.missing, unit=s.unit, why=s.why, least_extra=s.least_extra,
-                       plan_id=plan.id, seq=noted.seq)
+                       plan_id=plan.id, at=noted.at, seq=noted.seq)
         for noted, plan in newest.values() for s in plan.uncovered
     ]

@@ -11,11 +11,13 @@ from markupsafe import Markup
 from yunnao import __version__
 from yunnao.drill.review import chart, lanes, measure, telling
 from yunnao.drill.review.axis import say, several_days
-from yunnao.drill.review.chart import Series
-from yunnao.drill.review.citymap import city_map, view_for
+from yunnao.drill.review.chart import Series, Spot
+from yunnao.drill.review.citymap import boxes_of, city_map
+from yunnao.drill.review.compare import MOVED, of_kind
+from yunnao.drill.review.geometry import is_tall, view_of
 from yunnao.drill.review.lessons import chain, span
 from yunnao.drill.review.reviewing import Review
-from yunnao.drill.review.scene import Shown, banded, shown
+from yunnao.drill.review.scene import LOOKS, Shown, banded, shown
 from yunnao.drill.review.story import Scene, Story, running
 from yunnao.model import facts
 from yunnao.model.plan import ActionPlan
@@ -23,7 +25,7 @@ from yunnao.model.scale import Grade, Level
 
 TEMPLATES = Path(__file__).parent / "templates"
 FIRST_LINES, FOLDED_LINES, TILES = 10, 150, 12
-SMALL, LARGE = (540.0, 430.0), (1120.0, 620.0)
+SMALL, LARGE, TALL = (540.0, 430.0), (1120.0, 620.0), (540.0, 680.0)
 
 CAPTIONS = {
     "proposal": ("提请转移之时", "when the evacuation was proposed"),
@@ -90,18 +92,19 @@ def _lanes(review: Review, zone: tzinfo) -> dict[str, Markup]:
 
 
 def _maps(review: Review) -> Iterator[dict[str, Any]]:
-    """The pictures: proposal and order small, the impact large, all seen from one place."""
+    """The pictures, all seen from one place: proposal and order small and the impact large, or all three tall."""
     incident = measure.main_incident(review.story, review.scenario)
     if incident is None:
         return
     scenes = [review.story.scenes[key] for key in CAPTIONS if key in review.story.scenes]
     seen = [(scene, shown(scene, incident.id)) for scene in scenes]
+    boxes = boxes_of(review.ground, [there for _, there in seen])
     for scene, there in seen:
-        size = LARGE if scene.key in ("impact", "end") else SMALL
-        view = view_for(review.ground, [s for _, s in seen], *size)
+        size = TALL if is_tall(boxes) else LARGE if scene.key in ("impact", "end") else SMALL
+        view = view_of(boxes, *size)
         zh, en = CAPTIONS[scene.key]
         yield {"svg": city_map(review.ground, there, view, zh), "at": scene.at, "zh": zh, "en": en,
-               "large": size is LARGE, **_told(scene, there)}
+               "large": size is LARGE, "tall": size is TALL, **_told(scene, there)}
 
 
 def _told(scene: Scene, there: Shown) -> dict[str, Any]:
@@ -117,17 +120,19 @@ def _bands(review: Review) -> list[dict[str, Any]]:
     there = {band.name: {"band": band, "look": look}
              for scene in review.story.scenes.values() if incident and incident.id in scene.city.assessments
              for band, look in banded(scene.city.assessments[incident.id])}
-    return sorted(there.values(), key=lambda b: (b["band"].unit, b["band"].threshold))
+    return sorted(there.values(), key=lambda b: (LOOKS.index(b["look"]), b["band"].threshold))
 
 
 def _plots(review: Review, zone: tzinfo) -> Iterator[dict[str, Any]]:
     story, scenario = review.story, review.scenario
     span_ = (scenario.start, scenario.end, scenario.impact_at, zone)
-    moves = [Series("下令转移", "ordered", _moves(story, "ordered"), "ordered"),
+    moves = [Series("研判须转移", "assessed", _assessed(review), "assessed"),
+             Series("下令转移", "ordered", _moves(story, "ordered"), "ordered"),
              Series("已离开", "left", _moves(story, "left"), "left"),
              Series("已安置", "sheltered", _moves(story, "arrived"), "arrived")]
     if moves[0].steps:
-        yield {"svg": chart.plot(moves, *span_, "转移人数"), "zh": "转移人数（人）", "en": "People moved"}
+        drawn = chart.plot(moves, *span_, "转移人数", _spots(review))
+        yield {"svg": drawn, "zh": "转移人数（人）", "en": "People moved"}
     tasks = [Series("未完成任务", "tasks open", _tasks(story, late=False), "ordered"),
              Series("其中已超时", "of them late", _tasks(story, late=True), "late")]
     if tasks[0].steps:
@@ -138,6 +143,20 @@ def _plots(review: Review, zone: tzinfo) -> Iterator[dict[str, Any]]:
         yield {"svg": chart.tiles(filling[:TILES], *span_), "wide": True,
                "zh": "避难场所收容（人 / 容量）" + (f"，另有 {more} 处未画" if more > 0 else ""),
                "en": "Shelters filling (people / capacity)" + (f", {more} more not drawn" if more > 0 else "")}
+
+
+def _assessed(review: Review) -> list[tuple[datetime, int]]:
+    """People who had to move by each assessment of the main incident: a new one replaces the one before."""
+    main = measure.main_incident(review.story, review.scenario)
+    return [(n.at, f.assessment.to_move) for n, f in review.story.of(facts.AssessmentMade)
+            if main is not None and f.assessment.incident_id == main.id]
+
+
+def _spots(review: Review) -> list[Spot]:
+    fact = of_kind(review.scenario, MOVED)
+    if fact is None or not isinstance(fact.value, float):
+        return []
+    return [Spot(fact.at, fact.value, f"历史 {fact.value:,.0f}", f"history {fact.value:,.0f}")]
 
 
 def _moves(story: Story, what: str) -> list[tuple[datetime, int]]:

@@ -15,6 +15,8 @@ from yunnao.model.place import Point
 from yunnao.model.plan import Move
 from yunnao.model.resource import Shelter
 
+LOOKS = ("blue", "yellow", "orange", "red")
+
 WIND_M_S = ((32.7, "red"), (24.5, "orange"), (17.2, "yellow"), (0.0, "blue"))
 """Wind by the colours of the warning that it deserves: Beaufort 12, 10, 8 and less."""
 
@@ -74,7 +76,7 @@ def banded(assessment: Assessment) -> list[tuple[Band, str]]:
     bands = assessment.footprint.bands
     if bands and all(band.unit == "m/s" for band in bands):
         return [(band, next(look for least, look in WIND_M_S if band.threshold >= least)) for band in bands]
-    looks = ["blue"] * len(bands) + ["blue", "yellow", "orange", "red"]
+    looks = ["blue"] * len(bands) + [*LOOKS]
     return list(zip(bands, looks[-len(bands):], strict=True)) if bands else []
 
 

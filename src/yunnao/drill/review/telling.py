@@ -14,7 +14,7 @@ from yunnao.drill.scenario import Scenario
 from yunnao.model import facts
 
 Both = tuple[str, str]
-MARKS = 18
+MARKS, TRICKLE = 18, 0.02
 STRONG = {*RESPONSE, *MOVED, *MOVED_BEFORE, *LOSSES, "explosion", "landfall", "evacuation"}
 
 
@@ -106,10 +106,15 @@ def _decisions(story: Story) -> Iterator[Mark]:
 
 
 def _moving(story: Story) -> Iterator[Mark]:
-    for number, (noted, ordered) in enumerate(story.of(facts.EvacuationOrdered)):
-        yield Mark(noted.at, f"下令转移 {ordered.people:,} 人", f"{ordered.people:,} ordered to move", number == 0)
-    for noted, done in story.of(facts.EvacuationCompleted):
-        yield Mark(noted.at, f"转移完成：{done.people:,} 人安置", f"evacuation complete: {done.people:,}", True)
+    """Orders and completions that are more than a trickle."""
+    orders, ends = story.of(facts.EvacuationOrdered), story.of(facts.EvacuationCompleted)
+    worth = TRICKLE * sum(f.people for _, f in orders)
+    for noted, ordered in orders:
+        if ordered.people >= worth:
+            yield Mark(noted.at, f"下令转移 {ordered.people:,} 人", f"{ordered.people:,} ordered to move", True)
+    for noted, done in ends:
+        if done.people >= worth:
+            yield Mark(noted.at, f"{done.people:,} 人安置完毕", f"{done.people:,} people are all there", True)
 
 
 def _firsts(story: Story) -> Iterator[Mark]:
