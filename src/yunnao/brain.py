@@ -94,7 +94,7 @@ class Brain:
         moved |= bool(self.record([s for desk in self.desks for s in desk.decide(self.city, None, now)]))
         moved |= self._work()
         if self.city.outbox:
-            moved |= bool(self.record(send_all(self.city, self.channels, self.mode)))
+            moved |= bool(self.record(send_all(self.city, self.channels, self.mode, self.clock.now())))
         return moved
 
     def next_at(self) -> datetime | None:

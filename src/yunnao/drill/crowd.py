@@ -61,17 +61,18 @@ def _urgency(move: Move) -> tuple[float, str]:
 
 
 def _move(now: MoveNow, seats: int, ahead: int, seed: int) -> Iterator[Due]:
+    """A zone that must be empty at once walks out and is collected outside; any other waits at home for its coach."""
     move = now.move
     notice = between(*NOTICE_S, seed, "notice", move.id)
-    if move.by == "foot":
-        waits, empties = notice, move.people / FOOT_PER_S
-    else:
-        round_s = 2 * move.travel_s + LOADING_S
-        waits, empties = notice + (ahead // seats) * round_s, (move.people // seats) * round_s + LOADING_S
-    leaves = now.ordered_at + seconds(waits + empties)
+    round_s = 2 * move.travel_s + LOADING_S
+    coach = notice + (ahead // seats) * round_s + (move.people // seats) * round_s + LOADING_S
+    walks = move.by == "foot" or move.move_before is None
     if now.left == 0:
+        leaves = now.ordered_at + seconds(notice + move.people / FOOT_PER_S if walks else coach)
         yield leaves, facts.PeopleLeft(move_id=move.id, people=move.people)
-    else:
-        stay = int(move.people * between(*STAY, seed, "stay", move.id))
-        arrives = (now.left_at or leaves) + seconds(move.travel_s)
-        yield arrives, facts.PeopleArrived(move_id=move.id, people=move.people - stay, refused=stay)
+        return
+    stay = int(move.people * between(*STAY, seed, "stay", move.id))
+    left = now.left_at or now.ordered_at
+    sets_out = left if move.by == "foot" else max(left, now.ordered_at + seconds(coach))
+    fact = facts.PeopleArrived(move_id=move.id, people=move.people - stay, refused=stay)
+    yield sets_out + seconds(move.travel_s), fact

@@ -46,7 +46,10 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ContingencyPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A written plan: who issued it and on what legal basis, when it opens, its level and grade tables, its tasks."""
+    """A written plan: who issued it and on what legal basis, when it opens, its level and grade tables, its tasks.
+
+    `title` names an incident that it opens; `planners` are those asked for a proposal.
+    """
 
     id: str
     name: str
@@ -62,6 +65,7 @@ class ContingencyPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     owners: dict[str, str]
     tasks: list[TaskRule]
     name_en: str = ""
+    title: str = ""
     planners: list[str] = field(default_factory=lambda: ["dispatch", "evacuation", "notice"])
     unattended: list[str] = field(default_factory=list)
 

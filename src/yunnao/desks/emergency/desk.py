@@ -84,7 +84,7 @@ def _open_incidents(city: City, event: Event, now: datetime) -> Iterator[facts.I
 def _title(city: City, plan: ContingencyPlan) -> str:
     terms = [term for _, term in sorted(city.sources.items()) if term.hazard == plan.hazard]
     names = [term.data["storm"]["name"] for term in terms if "storm" in term.data]
-    return f"台风“{names[-1]}”" if names else plan.name.removeprefix(city.ground.name).removesuffix("应急预案")
+    return f"台风“{names[-1]}”" if names else plan.title or plan.name
 
 
 def _just_closed(city: City, plan: ContingencyPlan, now: datetime) -> bool:
