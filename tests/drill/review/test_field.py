@@ -29,6 +29,15 @@ def test_a_plan_that_allows_less_time_than_its_own_work_is_the_cause(in_time: St
     assert causes["i-1/hazmat"].startswith("the plan gives the work more time")
 
 
+def test_names_come_from_the_plan_of_the_tasks_own_incident(in_time: Story) -> None:
+    written = in_time.city.ground.plans["leak"]
+    rule = written.tasks[0]
+    task = structs.replace(in_time.city.tasks["i-1/report"], rule_id=rule.id, owner=rule.owner)
+    assert field.owner_name(in_time.city, task) == written.owners[rule.owner]
+    assert field.english_name(in_time.city, task) == (rule.name_en or task.name)
+    assert field.owner_name(in_time.city, structs.replace(task, owner="nobody")) == "nobody"
+
+
 def test_units_and_the_way_they_drove(in_time: Story) -> None:
     units = field.units(in_time)
     assert (units["total"], units["assigned"], units["never_used"]) == (4, 1, 3)

@@ -10,7 +10,7 @@ from yunnao.city.city import City
 from yunnao.drill.review.findings import ShelterFound, TaskFound
 from yunnao.drill.review.story import Story
 from yunnao.model import facts
-from yunnao.model.procedure import Task
+from yunnao.model.procedure import ContingencyPlan, Task
 
 FINISHED = ("done", "skipped")
 EARTH_KM = 6371.0088
@@ -50,16 +50,28 @@ def _task(story: Story, task: Task) -> TaskFound:
     ended = task.done_at or story.city.now or task.opened_at
     late_s = max(0.0, (ended - task.deadline).total_seconds()) if task.deadline else None
     return TaskFound(
-        id=task.id, name=task.name, owner=task.owner, owner_name=owner_name(story.city, task.owner), state=task.state,
-        opened_at=task.opened_at, deadline=task.deadline, done_at=task.done_at, late_s=late_s, cause=cause,
-        cause_en=cause_en, escalate_to=task.escalate_to, legal_basis=task.legal_basis, seqs=_seqs(story, task),
+        id=task.id, name=task.name, name_en=english_name(story.city, task), owner=task.owner,
+        owner_name=owner_name(story.city, task), state=task.state, opened_at=task.opened_at, deadline=task.deadline,
+        done_at=task.done_at, late_s=late_s, cause=cause, cause_en=cause_en, escalate_to=task.escalate_to,
+        legal_basis=task.legal_basis, seqs=_seqs(story, task),
     )
 
 
-def owner_name(city: City, owner: str) -> str:
-    """The department's name as a contingency plan writes it."""
-    names = {key: name for _, plan in sorted(city.ground.plans.items()) for key, name in plan.owners.items()}
-    return names.get(owner, owner)
+def owner_name(city: City, task: Task) -> str:
+    """The department's name as the contingency plan of the task's incident writes it."""
+    plan = written_plan(city, task)
+    return plan.owners.get(task.owner, task.owner) if plan else task.owner
+
+
+def written_plan(city: City, task: Task) -> ContingencyPlan | None:
+    """The contingency plan a task comes from, as far as the package still has it."""
+    return city.ground.plans.get(city.incidents[task.incident_id].procedure.partition("@")[0])
+
+
+def english_name(city: City, task: Task) -> str:
+    """A task's English name, or its own where the plan gives none."""
+    plan = written_plan(city, task)
+    return next((r.name_en for r in (plan.tasks if plan else ()) if r.id == task.rule_id and r.name_en), task.name)
 
 
 def _seqs(story: Story, task: Task) -> list[int]:

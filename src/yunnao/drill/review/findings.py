@@ -67,6 +67,7 @@ class TaskFound(Found, frozen=True, kw_only=True):
 
     id: str
     name: str
+    name_en: str
     owner: str
     owner_name: str
     state: str

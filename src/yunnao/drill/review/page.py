@@ -61,7 +61,7 @@ def _material(review: Review, zone: tzinfo) -> dict[str, Any]:
         "css": Markup((TEMPLATES / "review.css").read_text(encoding="utf-8")),
         "preamble": telling.preamble(found, scenario, zone), "cards": telling.cards(found, zone),
         "chain": chain(story), "lanes": _lanes(review, zone), "maps": list(_maps(review)), "bands": _bands(review),
-        "plots": list(_plots(review, zone)), "plans": list(_plans(story)), "names_en": _names_en(review),
+        "plots": list(_plots(review, zone)), "plans": list(_plans(story)),
         "deviations": list(_deviations(story)), "later": [f for f in scenario.history if f.at > scenario.end],
         "first_lines": FIRST_LINES, "folded_lines": FOLDED_LINES,
     }
@@ -197,12 +197,6 @@ def _plans(story: Story) -> Iterator[dict[str, Any]]:
 def _urgent(plan: ActionPlan) -> list[Any]:
     """Moves as a reader wants them: the most people first."""
     return sorted(plan.moves, key=lambda m: (-m.people, m.id))
-
-
-def _names_en(review: Review) -> dict[str, str]:
-    """English task names by the rule they come from."""
-    rules = (rule for _, plan in sorted(review.ground.plans.items()) for rule in plan.tasks)
-    return {rule.id: rule.name_en for rule in rules if rule.name_en}
 
 
 def _deviations(story: Story) -> Iterator[dict[str, Any]]:
