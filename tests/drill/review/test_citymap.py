@@ -57,3 +57,9 @@ def test_wind_takes_the_colour_of_its_warning_and_other_bands_end_in_red(too_lat
 
     footprint = structs.replace(there.footprint, bands=[wind(17.2), wind(24.5)])
     assert [look for _, look in banded(structs.replace(there, footprint=footprint))] == ["yellow", "orange"]
+
+
+def test_people_who_would_not_go_are_not_told_as_arrived(too_late: Story) -> None:
+    there = {m.move.id: m for m in shown(too_late.scenes["impact"], "i-1").moves}
+    assert (there["m-1"].state, there["m-1"].people) == ("arrived", 147)
+    assert (there["m-2"].state, there["m-2"].people) == ("ordered", 150)

@@ -99,7 +99,7 @@ def _changed(story: Story, scenario: Scenario, incident_id: str) -> Iterator[Sai
     made = [(n, f.assessment.to_move) for n, f in story.of(facts.AssessmentMade)
             if f.assessment.incident_id == incident_id and n.at <= scenario.impact_at]
     least, most = (choose(made, key=lambda m: m[1]) for choose in (min, max))
-    if least[1] != most[1]:
+    if made[-1][1] < most[1]:
         yield _said(
             "assessments_changed",
             f"灾前 {len(made)} 次研判随预报更新，须转移人数在 {least[1]:,} 到 {most[1]:,} 之间变动；已下的转移令"

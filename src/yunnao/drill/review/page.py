@@ -109,7 +109,7 @@ def _maps(review: Review) -> Iterator[dict[str, Any]]:
 
 def _told(scene: Scene, there: Shown) -> dict[str, Any]:
     """What a picture shows, counted."""
-    people = {state: sum(m.move.people for m in there.moves if m.state == state)
+    people = {state: sum(m.people for m in there.moves if m.state == state)
               for state in ("proposed", "ordered", "left", "arrived")}
     return {"people": people, "zones": len(there.zones), "shelters": len(there.shelters), "units": len(there.units)}
 

@@ -31,10 +31,11 @@ class ZoneShown:
 
 @dataclass(frozen=True)
 class MoveShown:
-    """A move and how far it is: proposed, ordered, left or arrived."""
+    """A move, how far it is (proposed, ordered, left or arrived) and the people of whom that is true."""
 
     move: Move
     state: str
+    people: int
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,10 @@ def _moves(scene: Scene, incident_id: str) -> Iterator[MoveShown]:
     ordered = [now for _, now in sorted(city.moves.items()) if now.incident_id == incident_id]
     for now in ordered:
         state = "arrived" if now.complete else "left" if now.left else "ordered"
-        yield MoveShown(now.move, state)
+        yield MoveShown(now.move, state, now.move.people - now.refused)
     plan = city.newest_plan(incident_id)
     if not ordered and plan is not None:
-        yield from (MoveShown(move, "proposed") for move in plan.plan.moves)
+        yield from (MoveShown(move, "proposed", move.people) for move in plan.plan.moves)
 
 
 def _zones(city: City, assessment: Assessment | None, moves: list[MoveShown]) -> list[ZoneShown]:
