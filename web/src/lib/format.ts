@@ -18,10 +18,13 @@ function parts(time: number | string, options: Intl.DateTimeFormatOptions): stri
 export const hhmm = (time: number | string) => parts(time, { hour: '2-digit', minute: '2-digit' });
 export const hhmmss = (time: number | string) => parts(time, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
+/** "10日" or "10 Aug". */
+export const dayOf = (time: number | string) =>
+  language.index === 1 ? parts(time, { day: 'numeric', month: 'short' }) : `${parts(time, { day: 'numeric' })}日`;
+
 /** "10日 14:30" or "10 Aug 14:30": within a response the day matters, the year does not. */
 export function dayTime(time: number | string): string {
-  if (language.index === 1) return `${parts(time, { day: 'numeric', month: 'short' })} ${hhmm(time)}`;
-  return `${parts(time, { day: 'numeric' })}日 ${hhmm(time)}`;
+  return `${dayOf(time)} ${hhmm(time)}`;
 }
 
 export function date(time: number): string {

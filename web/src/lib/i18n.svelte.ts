@@ -247,6 +247,12 @@ export function word(family: string, value: string | null | undefined): string {
   return key in TEXTS ? t(key as Text) : (value ?? t('unknown'));
 }
 
+/** Text that says the same in Chinese and then in English, " / " or a space between: the half in the page's language. */
+export function half(text: string): string {
+  const [, zh, en] = /^(.*[\u4e00-\u9fff].*?)(?: \/ |(?<=[。！？]) )([^\u4e00-\u9fff]*(?:\([^)]*\))?[^\u4e00-\u9fff]*)$/s.exec(text) ?? [];
+  return zh && en ? (language.index === 1 ? en : zh) : text;
+}
+
 /** A thing's name in the language of the page, where it has one. */
 export function named(thing: { name: string; name_en?: string }): string {
   return language.index === 1 && thing.name_en ? thing.name_en : thing.name;

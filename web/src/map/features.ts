@@ -75,6 +75,7 @@ export function shelters(all: Shelter[]): FeatureCollection {
       point(s.lon, s.lat, {
         id: s.id,
         used: s.sheltered + s.coming > 0,
+        size: 0.5 + 0.6 * Math.min(1, Math.sqrt((s.sheltered + s.coming) / 1000)), // a few people do not shout
         icon: `shelter|${step(s.sheltered, s.capacity)}|${step(s.coming, s.capacity)}|${s.capacity_quality}`,
       }),
     ),

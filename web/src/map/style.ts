@@ -94,6 +94,7 @@ const footprint = () => [
   },
 ];
 
+const sized = (scale: number) => ['*', scale, ['get', 'size']];
 const synthetic = ['match', ['get', 'quality'], 'surveyed', ['literal', [1, 0]], ['literal', [2, 2]]];
 const things = () => [
   {
@@ -123,7 +124,7 @@ const things = () => [
     id: 'shelters', type: 'symbol', source: 'shelters', filter: ['get', 'used'],
     layout: {
       'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-ignore-placement': true,
-      'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.62, 10, 0.9, 13, 1.2],
+      'icon-size': ['interpolate', ['linear'], ['zoom'], 7, sized(0.6), 10, sized(1), 13, sized(1.4)],
     },
   },
 ];
