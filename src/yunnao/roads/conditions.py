@@ -3,31 +3,41 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from yunnao.roads.engine import travel_over
 from yunnao.roads.network import LONGEST_MS, SHORTEST_MS, Floats, Ints, Network, whole
 from yunnao.roads.travel import Travel
 
 Bools = NDArray[np.bool_]
 
+FEW_CHANGES = 10_000
+"""Changes since the last travel that are remembered one by one."""
+
 
 class Conditions:
     """A network with some arcs closed and some slowed; without changes the road is free everywhere. Immutable."""
 
-    def __init__(self, network: Network, closed: Bools | None = None, factor: Floats | None = None) -> None:
+    def __init__(self, network: Network) -> None:
         self.network = network
-        self.closed = np.zeros(network.arcs, dtype=bool) if closed is None else closed
-        self.factor = np.ones(network.arcs) if factor is None else factor
+        self.closed: Bools = np.zeros(network.arcs, dtype=bool)
+        self.factor: Floats = np.ones(network.arcs)
+        self._open_ms: Ints = network.travel_ms
+        self._travel: Travel | None = None
+        self._earlier: Travel | None = None
+        self._changed: Ints = np.zeros(0, dtype=np.int64)
 
     def close(self, arcs: ArrayLike) -> "Conditions":
         """The same with `arcs` closed; raises LookupError for an arc the network does not have."""
+        ids = self._known(arcs)
         closed = self.closed.copy()
-        closed[self._known(arcs)] = True
-        return Conditions(self.network, closed, self.factor)
+        closed[ids] = True
+        return self._but(ids, closed=closed)
 
     def reopen(self, arcs: ArrayLike) -> "Conditions":
         """The same with `arcs` open again, as slow as they were."""
+        ids = self._known(arcs)
         closed = self.closed.copy()
-        closed[self._known(arcs)] = False
-        return Conditions(self.network, closed, self.factor)
+        closed[ids] = False
+        return self._but(ids, closed=closed)
 
     def scale(self, arcs: ArrayLike, factor: float) -> "Conditions":
         """The same with `arcs` taking `factor` times as long as before (2 is half the speed).
@@ -37,20 +47,41 @@ class Conditions:
         if not (np.isfinite(factor) and factor > 0):
             raise ValueError(f"a slowdown is a positive number, 2 for half the speed, not {factor}; "
                              "to shut an arc, close it")
-        factors = self.factor.copy()
-        factors[np.unique(self._known(arcs))] *= factor
-        if (factors * self.network.travel_ms > LONGEST_MS).any():
+        ids = self._known(arcs)
+        once = self.factor[ids] * factor
+        slower = once * self.network.travel_ms[ids]
+        if (slower > LONGEST_MS).any():
             raise ValueError(f"slowed {factor} times, an arc would take more than a week: close it instead")
-        return Conditions(self.network, self.closed, factors)
+        factors, open_ms = self.factor.copy(), self._open_ms.copy()
+        factors[ids] = once  # an arc named twice is slowed once
+        open_ms[ids] = np.maximum(np.rint(slower).astype(np.int64), SHORTEST_MS)
+        return self._but(ids, factor=factors, open_ms=open_ms)
 
     @property
     def travel_ms(self) -> Ints:
         """Travel time of every arc now, whole milliseconds; closed arcs keep theirs."""
-        return np.maximum(np.rint(self.network.travel_ms * self.factor).astype(np.int64), SHORTEST_MS)
+        return self._open_ms
 
     def travel(self) -> Travel:
-        """A snapshot to ask for travel times; later changes do not touch it."""
-        return Travel.of(self.network, np.where(self.closed, -1, self.travel_ms))
+        """A snapshot to ask for travel times; later changes do not touch it. Asking again gives the same one."""
+        if self._travel is None:
+            now = np.where(self.closed, -1, self._open_ms)
+            self._travel = travel_over(self.network, now, self._earlier, self._changed)
+            self._earlier = None
+        return self._travel
+
+    def _but(self, changed: Ints, closed: Bools | None = None, factor: Floats | None = None,
+             open_ms: Ints | None = None) -> "Conditions":
+        other = Conditions.__new__(Conditions)
+        other.network, other._travel = self.network, None
+        other.closed = self.closed if closed is None else closed
+        other.factor = self.factor if factor is None else factor
+        other._open_ms = self._open_ms if open_ms is None else open_ms
+        other._earlier = self._travel or self._earlier
+        other._changed = changed if self._travel else np.concatenate([self._changed, changed])
+        if len(other._changed) > FEW_CHANGES:
+            other._earlier, other._changed = None, other._changed[:0]
+        return other
 
     def _known(self, arcs: ArrayLike) -> Ints:
         ids = whole("arcs", arcs)

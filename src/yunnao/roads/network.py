@@ -1,6 +1,7 @@
 """The road network: which arcs there are, where their ends lie, and how long each takes on a free road."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -62,6 +63,13 @@ class Network:
     def arcs(self) -> int:
         return len(self.tail)
 
+    @cached_property
+    def into(self) -> tuple[Ints, Ints, Ints]:
+        """The arcs by head, ascending in each, without loops: where each head's begin, the arcs, their tails."""
+        arc = np.flatnonzero(self.tail != self.head)
+        arc = arc[np.argsort(self.head[arc], kind="stable")]
+        return np.searchsorted(self.head[arc], np.arange(self.nodes + 1)), arc, self.tail[arc]
+
     def arcs_within(self, lon: float, lat: float, radius_m: float) -> Ints:
         """Ids of the arcs whose straight line comes within `radius_m` metres of a place; none far from the city.
 
@@ -85,6 +93,8 @@ def whole(name: str, values: ArrayLike) -> Ints:
         return np.zeros(0, dtype=np.int64)
     if array.ndim != 1 or array.dtype.kind not in "iuf":
         raise ValueError(f"{name} is one row of whole numbers, not {array.dtype} of shape {array.shape}")
+    if array.dtype.kind == "i":
+        return array.astype(np.int64)
     wrong = np.flatnonzero(~((np.abs(array) < 2**53) & (array == np.rint(array))))
     if len(wrong):
         raise ValueError(f"{name}[{wrong[0]}] is {array[wrong[0]]}: a whole number is needed")
