@@ -67,6 +67,15 @@ def test_a_named_place_is_looked_up_and_an_unknown_one_stays_unknown() -> None:
     assert [task.place for task in opened] == [HERE, there["zones"], None]
 
 
+def test_a_task_with_units_is_in_time_when_they_have_begun() -> None:
+    (cordon,) = due_tasks(plan_of(rule("cordon", within_minutes=30, needs={"cordon": 1})), INCIDENT, [], Level.IV, NOON)
+    after = NOON + timedelta(minutes=45)
+    assert ids(late_tasks([cordon], after)) == ["cordon"]
+    assert ids(late_tasks([finish(cordon, "assigned")], after)) == ["cordon"], "units on the road are not on site"
+    assert late_tasks([finish(cordon, "working")], after) == []
+    assert next_deadline([finish(cordon, "working")], NOON) is None
+
+
 def test_late_tasks_are_those_past_their_deadline_that_nobody_was_told_of() -> None:
     plan = plan_of(rule("slow", within_minutes=30), rule("quick", within_minutes=10), rule("free"))
     slow, quick, free = due_tasks(plan, INCIDENT, [], Level.IV, NOON)

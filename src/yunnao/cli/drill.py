@@ -50,7 +50,8 @@ def run(name: str, out: Path = typer.Option(..., "--out", help="Folder for log, 
     export(log, out / "log.ndjson")
     write_review(made, out)
     drill.brain.close()
-    say(made.summary(), as_json)
+    summary = made.summary()
+    say(summary if as_json else {k: v for k, v in summary.items() if not isinstance(v, dict | list)}, as_json)
     note(f"{scenario.title}: {took:.1f} s, {out / 'review.html'}")
 
 

@@ -72,8 +72,8 @@ class Score(Struct, frozen=True, kw_only=True):
 
     @property
     def gap(self) -> float:
-        """Distance from the bound as a share of the objective; 0 is proved optimal."""
-        return 0.0 if self.objective == self.bound else (self.objective - self.bound) / abs(self.objective)
+        """Distance from the bound as a share of the objective (of at least 1); 0 is proved optimal."""
+        return (self.objective - self.bound) / max(1.0, abs(self.objective))
 
 
 class ActionPlan(Struct, frozen=True, kw_only=True):

@@ -28,7 +28,11 @@ def due_tasks(plan: ContingencyPlan, incident: Incident, tasks: Sequence[Task], 
 
 
 def late_tasks(tasks: Iterable[Task], now: datetime) -> list[Task]:
-    """Unfinished tasks whose deadline has come and of which nobody has been told yet, the longest overdue first."""
+    """Tasks that missed their deadline and of which nobody has been told yet, the longest overdue first.
+
+    A task that needs units keeps its deadline by having begun on site: a cordon is in time when it stands, though it
+    stands for hours. Any other keeps it by being done.
+    """
     late = [(task.deadline, task.id, task) for task in _running(tasks)
             if task.deadline is not None and task.deadline <= now]
     return [task for _, _, task in sorted(late, key=lambda found: found[:2])]
@@ -41,7 +45,8 @@ def next_deadline(tasks: Iterable[Task], now: datetime) -> datetime | None:
 
 
 def _running(tasks: Iterable[Task]) -> Iterable[Task]:
-    return (task for task in tasks if task.state not in FINISHED and not task.late)
+    return (task for task in tasks if not task.late and task.state not in FINISHED
+            and not (task.needs and task.state == "working" and not task.evacuate))
 
 
 def _open(rule: TaskRule, incident: Incident, now: datetime, places: Mapping[str, Point]) -> Task:
