@@ -65,7 +65,7 @@ def server(room: ControlRoom) -> Iterator[tuple[str, uvicorn.Server]]:
     thread.start()
     assert started.wait(20), "the server did not start"
     yield f"http://127.0.0.1:{port}", server
-    server.should_exit = True
+    server.should_exit = server.force_exit = True  # the page's stream is still open: do not wait for it
     thread.join(10)
 
 
@@ -88,6 +88,13 @@ def console(page: Page, server: tuple[str, uvicorn.Server], complaints: list[str
     page.goto(server[0])
     page.get_by_role("button", name="批准…").wait_for()
     return page
+
+
+@pytest.fixture
+def text_console(page: Page, request: pytest.FixtureRequest) -> Page:
+    """The same without the map, which a machine that has no GPU paints slowly: for tests of words and buttons."""
+    page.route("**/assets/engine-*.js", lambda route: route.abort())
+    return request.getfixturevalue("console")
 
 
 @pytest.fixture
