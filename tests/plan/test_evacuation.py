@@ -66,7 +66,7 @@ def test_a_full_shelter_takes_those_who_would_go_farthest_otherwise(town: Town) 
 
 
 def test_more_people_than_places_and_the_most_urgent_go_first(town: Town) -> None:
-    made = town.assessment([town.zone("d", town.D, 400), town.zone("c", town.C, 200, before=60)])
+    made = town.assessment([town.zone("d", town.D, 400, before=120), town.zone("c", town.C, 200, before=60)])
     plan = propose(town.city(), made)
     assert sum(m.people for m in plan.moves if m.zone_id == "c") == 200
     assert sum(m.people for m in plan.moves) == 500
@@ -112,6 +112,10 @@ def test_zones_drawn_anew_still_know_who_has_left(town: Town) -> None:
     plan = propose(town.city(moves=ordered), anew)
     left = {z: sum(m.people for m in plan.moves if m.zone_id == z) for z in ("b1", "d1", "f1")}
     assert left == {"b1": 0, "d1": 40, "f1": 70}, "70 from the nearest, 30 from the next, none over the border"
+    again = Map({**ordered, **{m.id + "'": MoveNow(move=structs.replace(m, zone_id="b1", people=70), plan_id="p",
+                                                   incident_id="i", ordered_at=town.NOON) for m in first.moves}})
+    plan = propose(town.city(moves=again), anew)
+    assert sum(m.people for m in plan.moves) == 70, "b1's own move is counted first, then the old zone's 100 from d1"
     other = Map({k: structs.replace(v, incident_id="another") for k, v in ordered.items()})
     assert sum(m.people for m in propose(town.city(moves=other), anew).moves) == 210
 
@@ -142,7 +146,8 @@ def test_they_wait_for_the_task_that_moves_people(town: Town) -> None:
     pinned = town.incident(procedure="leak@1")
     waiting = propose(town.city(ground=ground, incidents=[pinned]), made)
     assert (waiting.moves, waiting.summary) == ([], "10 人须转移，但预案的转移任务尚未启动（Ⅱ级响应起）")
-    assert [(s.missing, s.unit) for s in waiting.uncovered] == [(10, "人")]
+    assert [(s.missing, s.unit, s.why) for s in waiting.uncovered] == [
+        (10, "人", "预案的转移任务尚未启动（Ⅱ级响应起）")]
     for state, moved in (("open", 10), ("working", 10), ("waiting", 0), ("done", 0), ("skipped", 0)):
         tasks = [town.task("go", None, needs={}, evacuate=True, state=state)]
         plan = propose(town.city(ground=ground, incidents=[pinned], tasks=tasks), made)
@@ -157,14 +162,18 @@ def test_what_does_not_fit_together_is_said(town: Town) -> None:
     assert sum(m.people for m in plan.moves) == 17
     assert {"b区的待转移人数（10）多于影响人数（4），按待转移人数安排",
             "e区的待转移人数为负（-5），按 0 计，请核对研判", "b区在研判中重复列出，人数相加"} <= set(plan.assumptions)
-    assert plan.moves[0].move_before is not None
+    assert plan.moves[0].move_before is None, "once listed as to go at once, they go at once"
     with pytest.raises(ValueError, match="nan people to move"):
         propose(town.city(), town.assessment([structs.replace(odd[0], to_move=float("nan"))]))
 
 
-def test_those_whose_time_is_up_are_named(town: Town) -> None:
-    plan = propose(town.city(), town.assessment([town.zone("b", town.B, 10, before=-5)]))
-    assert "其中 10 人所在区域应当撤离的时限已过，须立即行动" in plan.assumptions
+def test_who_has_no_time_left_goes_first_and_is_named(town: Town) -> None:
+    made = town.assessment([town.zone("d", town.D, 400, before=30), town.zone("c", town.C, 200)])
+    plan = propose(town.city(), made)
+    assert sum(m.people for m in plan.moves if m.zone_id == "c") == 200, "no time given: at once"
+    assert "其中 200 人须立即动身：所在区域没有留出准备时间，或应当撤离的时限已过" in plan.assumptions
+    past = propose(town.city(), town.assessment([town.zone("b", town.B, 10, before=-5)]))
+    assert any(text.startswith("其中 10 人须立即动身") for text in past.assumptions)
 
 
 def test_a_typhoon_over_the_real_city_is_proved_and_adds_up(qingdao: Ground) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import shapely
 import shapely.geometry
-from msgspec import structs
 
 from yunnao.city.city import City
+from yunnao.city.waiting import still_to_move
 from yunnao.model.assessment import Assessment, ZoneExposure
 from yunnao.model.place import Point
 from yunnao.model.resource import Shelter
@@ -49,8 +49,7 @@ class Crowd:
 
 def crowd(city: City, assessment: Assessment) -> Crowd:
     """Everyone of the assessment who is to move and has no move ordered yet, and where they could go."""
-    zones, odd = _listed_once(assessment.zones)
-    zones = [zone for zone in _not_ordered(city, assessment, zones) if zone.to_move > 0]
+    zones, odd = still_to_move(city, assessment)
     shelters, out = _fit(city, assessment)
     starts = np.array([_lonlat(z.point) for z in zones]).reshape(-1, 2).T
     ends = np.array([_lonlat(s.point) for s in shelters]).reshape(-1, 2).T
@@ -59,56 +58,6 @@ def crowd(city: City, assessment: Assessment) -> Crowd:
     numbers = Zones(cost=cost, people=np.array([z.to_move for z in zones], dtype=np.int64), urgency=_ranks(zones),
                     room=np.array([city.room_in(s.id) for s in shelters], dtype=np.int64))
     return Crowd(zones, shelters, travel_s, on_foot, numbers, [*odd, *out])
-
-
-def _listed_once(given: list[ZoneExposure]) -> tuple[list[ZoneExposure], list[str]]:
-    """Zones by id, each once with all its people and its earliest time; and what did not fit together, in words."""
-    once: dict[str, ZoneExposure] = {}
-    notes: list[str] = []
-    for zone in given:
-        if not isinstance(zone.to_move, int):
-            raise ValueError(f"zone {zone.zone_id} has {zone.to_move!r} people to move: a count is needed; "
-                             "assess the hazard again")
-        if zone.to_move < 0:
-            notes.append(f"{zone.name}的待转移人数为负（{zone.to_move}），按 0 计，请核对研判")
-        if zone.to_move > max(0, zone.people):
-            notes.append(f"{zone.name}的待转移人数（{zone.to_move}）多于影响人数（{zone.people}），按待转移人数安排")
-        there, people, before = once.get(zone.zone_id), max(0, zone.to_move), zone.move_before
-        if there is not None:
-            notes.append(f"{zone.name}在研判中重复列出，人数相加")
-            people += there.to_move
-            before = min((t for t in (there.move_before, before) if t is not None), default=None)
-        once[zone.zone_id] = structs.replace(there or zone, to_move=people, move_before=before)
-    return [zone for _, zone in sorted(once.items())], notes
-
-
-def _not_ordered(city: City, assessment: Assessment, zones: list[ZoneExposure]) -> list[ZoneExposure]:
-    """The zones less the people whose move is ordered already.
-
-    Every assessment draws its zones anew, so a move of this incident from a zone that is no longer listed counts
-    for the nearest zones of its district.
-    """
-    left = {zone.zone_id: zone.to_move for zone in zones}
-    for _, now in sorted(city.moves.items()):
-        plan = city.plans.get(now.plan_id)
-        if plan is not None and plan.state == "rejected":
-            continue
-        people, zone_id = now.move.people, now.move.zone_id
-        if zone_id in left:
-            left[zone_id] = max(0, left[zone_id] - people)
-        elif now.incident_id == assessment.incident_id:
-            for near in _around(city, zones, now.move.start):
-                taken = min(people, left[near.zone_id])
-                left[near.zone_id] -= taken
-                people -= taken
-    return [structs.replace(zone, to_move=left[zone.zone_id]) for zone in zones]
-
-
-def _around(city: City, zones: list[ZoneExposure], place: Point) -> list[ZoneExposure]:
-    district = city.ground.district_at(place) if np.isfinite(_lonlat(place)).all() else None
-    same = [zone for zone in zones if district is not None and zone.district == district.adcode]
-    wide = np.cos(np.radians(place.lat))
-    return sorted(same, key=lambda z: (np.hypot((z.point.lon - place.lon) * wide, z.point.lat - place.lat), z.zone_id))
 
 
 def _fit(city: City, assessment: Assessment) -> tuple[list[Shelter], list[str]]:
@@ -136,14 +85,14 @@ def _trips(city: City, starts: tuple[Any, Any], ends: tuple[Any, Any]) -> tuple[
 
 
 def _ranks(zones: list[ZoneExposure]) -> Ints:
-    """Whose time is up first, by the hour; those without a time come last."""
+    """Whose time is up first, by the hour; those without a time must go at once, so they come first."""
     hours = [_hour(zone.move_before) for zone in zones]
     order = {hour: rank for rank, hour in enumerate(sorted(set(hours)))}
     return np.array([order[hour] for hour in hours], dtype=np.int64)
 
 
 def _hour(when: datetime | None) -> float:
-    return float("inf") if when is None else when.timestamp() // RANK_S
+    return float("-inf") if when is None else when.timestamp() // RANK_S
 
 
 def _lonlat(place: Point) -> tuple[float, float]:

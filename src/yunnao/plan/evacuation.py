@@ -34,7 +34,7 @@ class Evacuation:
         if wait and c.people:
             lack = Shortfall(what="须转移的人员", missing=c.people, unit="人", why=wait,
                              least_extra="提高响应级别或启动转移任务后即可安排")
-            return frame(city, assessment, "evacuation", f"{c.people} 人须转移，{wait}", uncovered=[lack],
+            return frame(city, assessment, "evacuation", f"{c.people} 人须转移，但{wait}", uncovered=[lack],
                          assumptions=c.notes)
         moves = transport(c.numbers, stop)
         return frame(
@@ -55,9 +55,9 @@ def _waits(city: City, incident_id: str) -> str:
     if any(task.state in ("open", "assigned", "working") for task in tasks) or not (tasks or rules):
         return ""
     if any(task.state in ("done", "skipped") for task in tasks):
-        return "但预案的转移任务已经结束"
-    return f"但预案的转移任务尚未启动（{min(rule.from_level for rule in rules).zh}响应起）" if rules else \
-        "但预案的转移任务尚未启动"
+        return "预案的转移任务已经结束"
+    return f"预案的转移任务尚未启动（{min(rule.from_level for rule in rules).zh}响应起）" if rules else \
+        "预案的转移任务尚未启动"
 
 
 def _moves(city: City, c: Crowd, moves: Moves) -> list[Move]:
@@ -96,11 +96,11 @@ def _assumptions(city: City, assessment: Assessment, c: Crowd, moves: Moves) -> 
     unsure = sum(shelter.capacity_quality != Quality.SURVEYED for shelter in used)
     if unsure:
         said.append(f"所用 {len(used)} 处避难场所中有 {unsure} 处的容量是约数或合成数据")
-    at = now(city, assessment).timestamp()
+    at = now(city, assessment)
     late = sum(int(moves.people[z].sum()) for z, zone in enumerate(c.zones)
-               if zone.move_before is not None and zone.move_before.timestamp() <= at)
+               if zone.move_before is None or zone.move_before <= at)
     if late:
-        said.append(f"其中 {late} 人所在区域应当撤离的时限已过，须立即行动")
+        said.append(f"其中 {late} 人须立即动身：所在区域没有留出准备时间，或应当撤离的时限已过")
     if moves.objective > moves.bound:
         said.append(f"转移方案未证明最优，与下界相差 {(moves.objective - moves.bound) / moves.objective:.2%}")
     return said

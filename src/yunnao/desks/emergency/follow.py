@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from msgspec import structs
+
 from yunnao.city.city import City
+from yunnao.city.waiting import still_to_move
 from yunnao.model import facts
 from yunnao.model.event import Event
 from yunnao.model.incident import Incident
@@ -59,19 +62,27 @@ def _assessed(city: City, fact: facts.AssessmentMade, now: datetime) -> Iterator
     elif made.incident_id in city.proposed_levels and city.newest_plan(made.incident_id) is None:
         yield from _plan_again(city, made.incident_id, "首次研判完成")
     elif incident.level is not None and _more_to_move(city, made.incident_id):
+        yield from _another_wave(city, made.incident_id, now)
         yield from _plan_again(city, made.incident_id, "需转移人数有明显变化")
 
 
 def _more_to_move(city: City, incident_id: str) -> bool:
-    """Whether zones now ask for noticeably more people to be moved than have been ordered."""
-    if not any(t.evacuate and t.state != "waiting" for t in city.tasks_of(incident_id)):
-        return False
-    ordered: dict[str, int] = {}
-    for move in city.moves.values():
-        ordered[move.move.zone_id] = ordered.get(move.move.zone_id, 0) + move.move.people
-    zones = city.assessments[incident_id].zones
-    extra = sum(max(0, zone.to_move - ordered.get(zone.zone_id, 0)) for zone in zones)
-    return extra > CHANGE_WORTH_A_PLAN * max(1, sum(ordered.values()))
+    """Whether noticeably more people are to be moved than have been ordered."""
+    ordered = sum(m.move.people for m in city.moves.values() if m.incident_id == incident_id)
+    zones, _ = still_to_move(city, city.assessments[incident_id])
+    return sum(zone.to_move for zone in zones) > CHANGE_WORTH_A_PLAN * max(1, ordered)
+
+
+def _another_wave(city: City, incident_id: str, now: datetime) -> Iterator[facts.Fact]:
+    """The task that moves people, opened once more when it was finished before the hazard was."""
+    there = [t for t in city.tasks_of(incident_id) if t.evacuate]
+    if not there or any(t.state not in ("done", "skipped") for t in there):
+        return
+    first = there[0]
+    time_given = first.deadline - first.opened_at if first.deadline else None
+    yield facts.TaskOpened(task=structs.replace(
+        first, id=f"{first.id}-{len(there) + 1}", state="open", opened_at=now, units=[], started_at=None, done_at=None,
+        done_by="", evidence="", late=False, deadline=now + time_given if time_given else None))
 
 
 @_when(facts.LevelSet)

@@ -48,7 +48,8 @@ def _by_time(city: City) -> list[Task]:
 def _task(story: Story, task: Task) -> TaskFound:
     cause, cause_en = _cause(story, task)
     ended = task.done_at or story.city.now or task.opened_at
-    late_s = max(0.0, (ended - task.deadline).total_seconds()) if task.deadline else None
+    kept = task.started_at if task.needs and task.started_at and not task.evacuate else ended
+    late_s = max(0.0, (kept - task.deadline).total_seconds()) if task.deadline else None
     return TaskFound(
         id=task.id, name=task.name, name_en=english_name(story.city, task), owner=task.owner,
         owner_name=owner_name(story.city, task), state=task.state, opened_at=task.opened_at, deadline=task.deadline,
@@ -89,14 +90,9 @@ def _cause(story: Story, task: Task) -> tuple[str, str]:
     if not task.needs:
         return ("等待发布", "waiting to be published") if task.message else (
             "部门反馈晚于时限", "the department reported after the deadline")
-    if task.work_s > (when - task.opened_at).total_seconds():
-        return ("预案写的作业用时就长于时限，必然超时",
-                "the plan gives the work more time than the deadline, so it had to be late")
     if not _before(story.of(facts.TaskAssigned), task, when):
         return "时限到时还没有队伍", "no unit had been assigned by the deadline"
-    if not _before(story.of(facts.TaskStarted), task, when):
-        return "时限到时队伍还在路上", "the units were still on the road at the deadline"
-    return "作业时间长于时限所留", "the work took longer than the deadline left for it"
+    return "时限到时队伍还在路上", "the units were still on the road at the deadline"
 
 
 def _before(noted: list[Any], task: Task, when: datetime) -> bool:
