@@ -14,9 +14,10 @@ TaskState = Literal["waiting", "open", "assigned", "working", "done", "skipped"]
 class TaskRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A task as the contingency plan writes it.
 
-    `from_level` is the response level that opens it. `within_minutes` counts from the moment named by `clock`:
-    the task's opening or the incident's; by then units have begun on site, and a task without units is done. `needs` are capabilities and amounts of units; `place` says where
-    they go: "incident", "zones" or a facility id. `evacuate` marks the task that moves people.
+    `from_level` is the response level that opens it. `within_minutes` counts from the moment named by `clock`: the
+    task's opening or the incident's; by then units have begun on site, and a task without units is done. `needs` are
+    capabilities and amounts of units; `place` says where they go: "incident", "zones" or a facility id. `evacuate`
+    marks the task that moves people.
     """
 
     id: str
