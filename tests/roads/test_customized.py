@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from yunnao.roads import customized, engine
 from yunnao.roads.conditions import Conditions
@@ -54,6 +56,21 @@ def test_change_after_change_stays_exact_and_equal_to_starting_afresh() -> None:
         assert np.array_equal(travel.times.down, afresh.times.down)
         sources, targets = rng.choice(nodes, 40), rng.choice(nodes, 60)
         assert np.array_equal(travel.matrix(sources, targets), plain(travel).matrix(sources, targets))
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.integers(1, 30), st.integers(1, 120), st.integers(0, 2**32 - 1))
+def test_a_thousand_random_towns_are_answered_as_by_search(nodes: int, arcs: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    tail, head = rng.integers(0, nodes, (2, arcs))
+    network = Network.from_arrays(tail, head, rng.choice([0, 1, 2, 5, 5, BIT], arcs), np.linspace(120, 121, nodes),
+                                  [36.0] * nodes)
+    conditions, all_ = Conditions(network), np.arange(nodes)
+    for _ in range(2):
+        travel = conditions.travel()
+        assert np.array_equal(travel.matrix(all_, all_), plain(travel).matrix(all_, all_))
+        some = rng.integers(0, arcs, (2, 5))
+        conditions = conditions.scale(some[0], rng.choice([0.3, 2.0, 7.5])).close(some[1])
 
 
 def test_few_and_many_are_asked_in_different_ways_and_answered_alike() -> None:
