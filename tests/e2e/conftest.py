@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "console"))
 
@@ -17,6 +17,8 @@ from fake import fake_room, secret_of
 
 from yunnao.console.app import STATIC, create_app
 from yunnao.console.room import ControlRoom
+
+expect.set_options(timeout=20_000)  # two busy cores: a slow machine is not a failure
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--disable-gpu", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run", "--disable-sync",
