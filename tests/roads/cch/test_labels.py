@@ -29,10 +29,9 @@ def test_a_label_is_the_quickest_way_up_to_each_ancestor(town, seed: int, own: i
     places = np.array(sorted(data.draw(st.sets(st.integers(0, len(h.node) - 1), min_size=1))), dtype=np.int32)
     shared = shared_nodes(places, h.parent, h.below, own)
     assert sorted(shared, reverse=True) == shared.tolist() and (h.below[shared] > own).all()
-    shared_start, known = shared_labels(shared, h.up_start, h.head, up, h.depth)
-    start = np.concatenate([[0], np.cumsum(h.depth[places].astype(np.int64) + 1)])
-    labels = np.empty(start[-1], np.int32)
-    place_labels(0, len(places), places, start, own, shared_start, known, h.up_start, h.head, up, h.parent, h.depth,
-                 h.below, labels)
+    width = int(h.depth.max()) + 1
+    row_of, known = shared_labels(shared, h.up_start, h.head, up, h.depth, width)
+    labels = np.empty((len(places), width), np.int32)
+    place_labels(0, len(places), places, own, row_of, known, h.up_start, h.head, up, h.parent, h.depth, h.below, labels)
     for i, v in enumerate(places):
-        assert labels[start[i]:start[i + 1]].tolist() == climb(h, up, v)
+        assert labels[i].tolist() == climb(h, up, v) + [FAR] * (width - 1 - h.depth[v])

@@ -1,13 +1,12 @@
 """Many places to many: the least sum of two labels over the ancestors that both have."""
 
 import numpy as np
-from numpy import int32
 from numpy.typing import NDArray
 
 from yunnao.roads.cch.customize import Times
 from yunnao.roads.cch.hierarchy import Hierarchy
 from yunnao.roads.cch.kernel import FAR, in_pieces, kernel, side_by_side
-from yunnao.roads.cch.labels import FEW, Labels, place_labels, shared_labels, shared_nodes
+from yunnao.roads.cch.labels import FEW, Table, over_four, over_one, place_labels, shared_labels, shared_nodes
 
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]
@@ -30,31 +29,28 @@ def matrix(hierarchy: Hierarchy, times: Times, sources: Ints, targets: Ints) -> 
     return _spread(found, from_at, to_at)
 
 
-def _block(h: Hierarchy, times: Times, from_: Int32s, to: Int32s, found: NDArray[np.int32]) -> None:
-    (up_own, *up), (down_own, *down) = side_by_side([lambda: _shared(h, times.up, from_),
-                                                     lambda: _shared(h, times.down, to)])
-    out, back = _label(h, times.up, from_, up_own, *up), _label(h, times.down, to, down_own, *down)
+def _block(h: Hierarchy, times: Times, from_: Int32s, to: Int32s, found: Table) -> None:
+    width = int(max(h.depth[from_].max(), h.depth[to].max())) + 1
+    up, down = side_by_side([lambda: _shared(h, times.up, from_, width), lambda: _shared(h, times.down, to, width)])
+    out, back = _labels(h, times.up, from_, *up), _labels(h, times.down, to, *down)
     for j in range(0, len(to), BESIDE):
-        targets = to[j:j + BESIDE]
-        below = _below(targets, h.parent)
-        flat = _by_depth(back.places[j:j + BESIDE], back.start[j:j + BESIDE], back.ms, h.depth)
-        part = found[:, j:j + BESIDE]
-        in_pieces(lambda a, b, below=below, flat=flat, part=part: _meet(
-            a, b, out.places, out.start, out.ms, flat, *below, h.parent, h.depth, part), len(from_))
+        below = _below(to[j:j + BESIDE], h.parent)
+        turned, part = np.ascontiguousarray(back[j:j + BESIDE].T), found[:, j:j + BESIDE]
+        in_pieces(lambda a, b, below=below, turned=turned, part=part: _meet(
+            from_[a:b], out[a:b], turned, *below, h.parent, h.depth, part[a:b]), len(from_))
 
 
-def _shared(h: Hierarchy, ms: Int32s, places: Int32s) -> tuple[int, Ints, Int32s]:
+def _shared(h: Hierarchy, ms: Int32s, places: Int32s, width: int) -> tuple[int, Int32s, Table]:
     own = FEW * len(h.node) // len(places)
     shared = shared_nodes(places, h.parent, h.below, own)
-    return own, *shared_labels(shared, h.up_start, h.head, ms, h.depth)
+    return own, *shared_labels(shared, h.up_start, h.head, ms, h.depth, width)
 
 
-def _label(h: Hierarchy, ms: Int32s, places: Int32s, own: int, shared_start: Ints, shared: Int32s) -> Labels:
-    start = np.concatenate([[0], np.cumsum(h.depth[places].astype(np.int64) + 1)])
-    labels = np.empty(start[-1], np.int32)
-    in_pieces(lambda a, b: place_labels(a, b, places, start, own, shared_start, shared, h.up_start, h.head, ms,
-                                        h.parent, h.depth, h.below, labels), len(places))
-    return Labels(places, start, labels)
+def _labels(h: Hierarchy, ms: Int32s, places: Int32s, own: int, row_of: Int32s, shared: Table) -> Table:
+    labels = np.empty((len(places), shared.shape[1]), np.int32)
+    in_pieces(lambda a, b: place_labels(a, b, places, own, row_of, shared, h.up_start, h.head, ms, h.parent, h.depth,
+                                        h.below, labels), len(places))
+    return labels
 
 
 @kernel
@@ -72,40 +68,37 @@ def _below(targets: Int32s, parent: Int32s) -> tuple[Int32s, Int32s]:
 
 
 @kernel
-def _by_depth(places: Int32s, start: Ints, ms: Int32s, depth: Int32s) -> NDArray[np.int32]:
-    """Labels turned over: a row for each depth, a column for each target."""
-    deepest = 0
-    for v in places:
-        deepest = max(deepest, depth[v])
-    flat = np.full((deepest + 1, len(places)), FAR, np.int32)
-    for j in range(len(places)):
-        for d in range(depth[places[j]] + 1):
-            flat[d, j] = ms[start[j] + d]
-    return flat
+def _meet(sources: Int32s, out: Table, back: Table, low: Int32s, high: Int32s, parent: Int32s, depth: Int32s,
+          found: Table) -> None:
+    """Rows of the matrix: up from each source, over every ancestor that has targets below it.
 
-
-@kernel
-def _meet(first: int, end: int, places: Int32s, start: Ints, ms: Int32s, flat: NDArray[np.int32], low: Int32s,
-          high: Int32s, parent: Int32s, depth: Int32s, found: NDArray[np.int32]) -> None:
-    """Rows first to end of the matrix: up from each source, over every ancestor that has targets below it."""
-    row = np.empty(found.shape[1], np.int32)
-    for i in range(first, end):
+    `back` has a row for each depth and a column for each target. Four ancestors with the same targets go at once.
+    """
+    row = np.empty(back.shape[1], np.int32)
+    for i in range(len(sources)):
         row[:] = FAR
-        v = places[i]
+        v, up = sources[i], out[i]
         while v >= 0 and high[v] == 0:
             v = parent[v]
         while v >= 0:
-            climb = ms[start[i] + depth[v]]
-            if climb < FAR:
-                mine, down = row[low[v]:high[v]], flat[depth[v], low[v]:high[v]]
-                for j in range(len(mine)):
-                    mine[j] = min(mine[j], int32(climb + down[j]))
-            v = parent[v]
+            a, b, d = low[v], high[v], depth[v]
+            alike = 1
+            u = parent[v]
+            while alike < 4 and u >= 0 and low[u] == a and high[u] == b:
+                alike, u = alike + 1, parent[u]
+            mine = row[a:b]
+            if alike == 4:
+                over_four(mine, back[d, a:b], back[d - 1, a:b], back[d - 2, a:b], back[d - 3, a:b],
+                          up[d], up[d - 1], up[d - 2], up[d - 3])
+                v = u
+            else:
+                over_one(mine, back[d, a:b], up[d])
+                v = parent[v]
         found[i] = row
 
 
 @kernel
-def _spread(found: NDArray[np.int32], from_at: Ints, to_at: Ints) -> NDArray[np.int64]:
+def _spread(found: Table, from_at: Ints, to_at: Ints) -> NDArray[np.int64]:
     """From each place once, in order of rank, to the rows and columns that were asked for."""
     asked = np.empty((len(from_at), len(to_at)), np.int64)
     for i in range(len(from_at)):
