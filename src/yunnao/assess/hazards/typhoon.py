@@ -6,8 +6,10 @@ Source: Holland (1980, 2010) profile with the size of Vickery and Wadhera (2008)
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
+import msgspec
 import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
@@ -26,7 +28,7 @@ Floats = NDArray[np.float64]
 
 BEAUFORT = {8: 17.2, 10: 24.5, 12: 32.7}  # least mean wind in m/s
 STEP = timedelta(minutes=20)
-GRID_KM, MARGIN_KM, FAR_KM = 2.0, 25.0, 1000.0
+GRID_KM, MARGIN_KM, FAR_KM = 3.0, 120.0, 1000.0
 COAST_KM = 1.0
 
 # Who must leave: the share of people living in huts of building sites, on boats and rafts, in old weak houses.
@@ -89,8 +91,7 @@ class Typhoon:
 
     def footprint(self, city: Any, source: SourceTerm) -> Footprint:
         term, track = _read(source)
-        window = Window.over(city.ground, GRID_KM, MARGIN_KM)
-        most, times = _pass(window, window.inside(city.ground), term, track)
+        window, _, most, times = _passage(city.ground, msgspec.json.encode(source))
         bands = [
             Band(name=f"Beaufort {force}", name_zh=f"{force}级风圈", quantity="sustained wind", threshold=limit,
                  unit="m/s", area=geometry(at_least(window, most, limit)),
@@ -103,18 +104,17 @@ class Typhoon:
     def facts(self, city: Any, source: SourceTerm, footprint: Footprint) -> dict[str, float]:
         """hours_to_landfall (to the nearest approach of a storm that passes within 200 km), landfall_in_city 1 or 0,
         min_distance_km, max_wind_m_s over the city's land, hours_to_gale, position_uncertainty_km. Hours from `at`."""
-        term, track = _read(source)
+        _, track = _read(source)
         met = approach(track, city.ground)
         step = met.nearest if met.landfall is None else met.landfall
-        window = Window.over(city.ground, GRID_KM, MARGIN_KM)
-        land = window.inside(city.ground)
+        _, land, most, _ = _passage(city.ground, msgspec.json.encode(source))
         told = {
             "landfall_in_city": float(met.landfall is not None),
             "min_distance_km": round(met.nearest_km, 1),
             "position_uncertainty_km": round(float(track.radius_km[step]), 1),
         }
         if land.any():
-            told["max_wind_m_s"] = round(float(_pass(window, land, term, track)[0][land].max()), 1)
+            told["max_wind_m_s"] = round(float(most[land].max()), 1)
         if met.landfall is not None or met.nearest_km <= 200:
             told["hours_to_landfall"] = _hours(source.at, track.at(step))
         if footprint.bands:
@@ -148,6 +148,20 @@ def _read(source: SourceTerm) -> tuple[_Track, Track]:
                  fix.gale_radius_km or float("nan")) for fix in term.fixes]
     start = utc(source.at) if term.kind == "forecast" else min((fix.at for fix in fixes), default=utc(source.at))
     return term, follow(fixes, start, STEP)
+
+
+@lru_cache(maxsize=2)
+def _around(ground: Ground) -> tuple[Window, NDArray[np.bool_]]:
+    """The grid of a city, and which of its points are the city's land."""
+    window = Window.over(ground, GRID_KM, MARGIN_KM)
+    return window, window.inside(ground)
+
+
+@lru_cache(maxsize=2)
+def _passage(ground: Ground, source: bytes) -> tuple[Window, NDArray[np.bool_], Floats, dict[int, tuple[int, int]]]:
+    """The grid, its land and `_pass` over it: footprint and facts speak of one passage, reckoned once."""
+    window, land = _around(ground)
+    return window, land, *_pass(window, land, *_read(msgspec.json.decode(source, type=SourceTerm)))
 
 
 def _pass(window: Window, land: NDArray[np.bool_], term: _Track,

@@ -67,7 +67,9 @@ def _assessed(city: City, fact: facts.AssessmentMade, now: datetime) -> Iterator
 
 
 def _more_to_move(city: City, incident_id: str) -> bool:
-    """Whether noticeably more people are to be moved than have been ordered."""
+    """Whether noticeably more people are to be moved than have been ordered, once moving people has begun."""
+    if not any(task.evacuate for task in city.tasks_of(incident_id)):
+        return False
     ordered = sum(m.move.people for m in city.moves.values() if m.incident_id == incident_id)
     zones, _ = still_to_move(city, city.assessments[incident_id])
     return sum(zone.to_move for zone in zones) > CHANGE_WORTH_A_PLAN * max(1, ordered)
