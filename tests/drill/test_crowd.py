@@ -1,0 +1,68 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from immutables import Map
+from msgspec import structs
+
+from yunnao.city.city import City, MoveNow, PlanNow
+from yunnao.city.ground import Ground
+from yunnao.drill.crowd import FALLBACK_SEATS, FOOT_PER_S, LOADING_S, NOTICE_S, crowd
+from yunnao.model import facts
+from yunnao.model.place import Point
+from yunnao.model.plan import ActionPlan, Move
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+HERE = Point(120.0, 36.0)
+
+
+def move(ident: str, people: int, by: str = "coach", before: timedelta | None = timedelta(hours=5)) -> Move:
+    return Move(id=ident, zone_id=ident, zone_name=ident, shelter_id="shelter-hall", shelter_name="h", people=people,
+                by=by, start=HERE, to=HERE, travel_s=300, move_before=NOON + before if before else None, reason="r")
+
+
+def ordered(ground: Ground, *moves: Move) -> City:
+    plan = ActionPlan(id="p", incident_id="i", log_position=1, proposed_at=NOON, valid_until=NOON, summary="",
+                      moves=list(moves))
+    there = {m.id: MoveNow(move=m, plan_id="p", incident_id="i", ordered_at=NOON) for m in moves}
+    return replace(City(ground), moves=Map(there), plans=Map({"p": PlanNow(plan=plan, state="approved")}))
+
+
+def leaving(city: City) -> dict[str, float]:
+    return {fact.move_id: (when - NOON).total_seconds() for when, fact in crowd(city, 1)
+            if isinstance(fact, facts.PeopleLeft)}
+
+
+def test_people_on_foot_leave_after_notice_at_the_width_of_a_street(littletown: Ground) -> None:
+    gone = leaving(ordered(littletown, move("a", 300, by="foot")))["a"]
+    assert NOTICE_S[0] + 300 / FOOT_PER_S <= gone < NOTICE_S[1] + 300 / FOOT_PER_S
+
+
+def test_who_must_be_gone_at_once_does_not_wait_for_a_coach(littletown: Ground) -> None:
+    many = [move(f"m{n}", FALLBACK_SEATS, before=None) for n in range(5)]
+    latest = max(leaving(ordered(littletown, *many)).values())
+    assert latest < NOTICE_S[1] + FALLBACK_SEATS / FOOT_PER_S + 1
+    waiting = [move(f"m{n}", FALLBACK_SEATS) for n in range(5)]
+    assert max(leaving(ordered(littletown, *waiting)).values()) > 4 * (2 * 300 + LOADING_S)
+
+
+def test_coaches_take_the_most_urgent_zone_first(littletown: Ground) -> None:
+    gone = leaving(ordered(littletown, move("late", FALLBACK_SEATS, before=timedelta(hours=9)),
+                           move("soon", FALLBACK_SEATS, before=timedelta(hours=1))))
+    assert gone["soon"] < gone["late"]
+
+
+def test_everyone_arrives_or_stays_by_their_own_decision(littletown: Ground) -> None:
+    city = ordered(littletown, move("a", 500, by="foot"))
+    gone = structs.replace(city.moves["a"], left=500, left_at=NOON + timedelta(minutes=20))
+    ((when, fact),) = list(crowd(replace(city, moves=Map({"a": gone})), 1))
+    assert isinstance(fact, facts.PeopleArrived)
+    assert fact.people + fact.refused == 500
+    assert 0 <= fact.refused <= 10
+    assert when == NOON + timedelta(minutes=20, seconds=300)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_seed_decides_and_nothing_else(littletown: Ground, seed: int) -> None:
+    city = ordered(littletown, move("a", 100), move("b", 100, by="foot"))
+    assert list(crowd(city, seed)) == list(crowd(city, seed))
