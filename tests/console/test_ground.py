@@ -13,7 +13,7 @@ def test_all_that_the_map_stands_on_is_there_with_its_sources(sign_in):
     assert there["notice"] == "示意图，无审图号" and there["attribution"]
     assert len(there["districts"]["features"]) == 10 and len(there["shelters"]) == 16
     assert there["drains"]["features"][0]["properties"]["id"] == "drain-1"
-    assert there["timezone"] == "Asia/Shanghai"
+    assert there["timezone"] == "Asia/Shanghai" and there["words"]["typhoon"] == ["台风", "Typhoon"]
 
 
 def test_every_made_up_place_says_so(sign_in):

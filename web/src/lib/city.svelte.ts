@@ -1,6 +1,8 @@
 // The page's one store: who is here, the ground, the live sections, and the moment of the past that is shown instead.
 import { api, Said } from './api';
 import { clock } from './clock.svelte';
+import { useZone } from './format';
+import { learn } from './i18n.svelte';
 import type { Base, Line, Sections, Session, Tempo, Tick } from './types';
 
 const KEPT_LINES = 600;
@@ -106,7 +108,10 @@ class City {
   }
 
   private async enter(): Promise<void> {
-    this.base ??= await api.base();
+    const base = this.base ?? (await api.base());
+    learn(base.words);
+    useZone(base.timezone);
+    this.base = base;
     this.listen();
   }
 

@@ -61,14 +61,20 @@ const TEXTS = {
   colour_orange: ['橙', 'Orange'],
   colour_red: ['红', 'Red'],
   expires: ['至 {time}', 'until {time}'],
-  event_typhoon: ['台风', 'Typhoon'],
-  event_rainstorm: ['暴雨', 'Rainstorm'],
-  event_gale: ['大风', 'Gale'],
-  event_thunder: ['雷电', 'Thunder'],
-  event_fog: ['大雾', 'Fog'],
-  event_flood: ['洪水', 'Flood'],
-  event_storm_surge: ['风暴潮', 'Storm surge'],
-  event_wave: ['海浪', 'Waves'],
+  quantity_pipeline_pressure: ['管道压力', 'pipeline pressure'],
+  quantity_river_flow: ['流量', 'river flow'],
+  quantity_water_level: ['水位', 'water level'],
+  quantity_reservoir_storage: ['水库蓄水', 'reservoir storage'],
+  quantity_wave_height: ['浪高', 'wave height'],
+  quantity_wind: ['风速', 'wind'],
+  quantity_rain: ['雨量', 'rain'],
+  quantity_tide: ['潮位', 'tide'],
+  quantity_deaths: ['死亡人数', 'deaths'],
+  kind_hospital: ['医院', 'Hospital'],
+  kind_airport: ['机场', 'Airport'],
+  kind_seaport: ['港口', 'Port'],
+  kind_power_plant: ['电厂', 'Power plant'],
+  kind_oil_depot: ['油库', 'Oil depot'],
   observations: ['监测', 'Observations'],
   reports: ['接报', 'Reports'],
   noReports: ['暂无接报与监测', 'Nothing observed or reported yet'],
@@ -241,10 +247,17 @@ export function t(key: Text, values: Record<string, string | number> = {}): stri
   return TEXTS[key][language.index].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '—'));
 }
 
-/** A word that comes as data ("typhoon", "major"): our translation, or the word itself where we have none. */
+/** Words the server knows: hazards by key, in Chinese and English. */
+let known: Record<string, [string, string]> = {};
+export function learn(words: Record<string, [string, string]>): void {
+  known = words;
+}
+
+/** A word that comes as data ("typhoon", "major"): its translation, or the word itself where there is none. */
 export function word(family: string, value: string | null | undefined): string {
   const key = `${family}_${value}`;
-  return key in TEXTS ? t(key as Text) : (value ?? t('unknown'));
+  if (key in TEXTS) return t(key as Text);
+  return known[value ?? '']?.[language.index] ?? value ?? t('unknown');
 }
 
 /** Text that says the same in Chinese and then in English, " / " or a space between: the half in the page's language. */

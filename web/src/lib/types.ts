@@ -33,6 +33,7 @@ export interface Base {
   facilities: Place[];
   shelters: (Place & { capacity: number; capacity_quality: Quality })[];
   towns: Place[];
+  words: Record<string, [string, string]>;
 }
 
 export interface Tempo {
