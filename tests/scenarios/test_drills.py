@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from yunnao.cli.front import front
-from yunnao.log.log import open_log
+from yunnao.log.log import open_log, read_log
 from yunnao.model import cap12
 from yunnao.model.event import Mode
 
@@ -137,3 +137,19 @@ def test_a_scenario_nobody_wrote_is_refused_by_naming_those_there_are(tmp_path: 
     result = CliRunner().invoke(front, ["drill", "run", "atlantis", "--out", str(tmp_path)])
     assert result.exit_code != 0
     assert "huangdao-2013" in str(result.exception)
+
+
+def test_a_what_if_runs_on_a_fork_and_leaves_the_real_day_alone(run: Run, tmp_path: Path) -> None:
+    review = run("huangdao-2013")
+    past = read_log(str(review["out"] / "log.sqlite"))
+    at = "2013-11-22T03:30:00+08:00"
+    command = ["drill", "run", "huangdao-2013", "--out", str(tmp_path), "--seed", "5", "--json"]
+    result = CliRunner().invoke(front, [*command, "--from", str(review["out"] / "log.sqlite"), "--at", at])
+    assert result.exit_code == 0, result.output
+    other = json.loads(result.stdout)
+    assert other["log_digest"] != review["log_digest"]
+    assert moment(other["evacuation_complete_at"]) < moment("2013-11-22T10:25+08:00")
+    shared = past.position_at(moment(at))
+    fork = read_log(str(tmp_path / "log.sqlite"))
+    assert [e.hash for e in fork.read(until=shared)] == [e.hash for e in past.read(until=shared)]
+    assert past.verify().hash == review["log_digest"]

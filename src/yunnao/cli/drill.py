@@ -11,7 +11,8 @@ from yunnao.city.package import read_package
 from yunnao.cli.say import note, say
 from yunnao.drill.runner import Drill
 from yunnao.drill.scenario import Scenario, read_scenario, scenarios
-from yunnao.log.log import open_log
+from yunnao.log.fork import fork, position
+from yunnao.log.log import open_log, read_log
 from yunnao.log.ndjson import export
 
 app = typer.Typer(no_args_is_help=True, help="Exercises 演练: recorded days, simulated people, a review that teaches.")
@@ -31,14 +32,22 @@ def list_(city: Path = CITY, as_json: bool = JSON) -> None:
 @app.command()
 def run(name: str, out: Path = typer.Option(..., "--out", help="Folder for log, review and outgoing warnings."),
         seed: int = typer.Option(1, "--seed", help="The same seed plays the same day."),
+        begin: Path = typer.Option(None, "--from", help="Begin as this log did (a store or an export), then go on."),
+        at: str = typer.Option("", "--at", help="With --from: up to this position, or time with its offset."),
         city: Path = CITY, as_json: bool = JSON) -> None:
-    """Run a scenario under a virtual clock; run it again on the same folder to go on after a crash."""
+    """Run a scenario under a virtual clock; run it again on the same folder to go on after a crash.
+
+    With --from and --at it runs on a fork: what if, from that moment, chance or people had been different?
+    """
     from yunnao.drill.review import review, write_review
 
     scenario, ground = read_scenario(city / "scenarios" / name), read_package(city)
     out.mkdir(parents=True, exist_ok=True)
     _same_drill(out, name, seed)
     log = open_log(str(out / "log.sqlite"))
+    if begin is not None and log.head().seq == 0:
+        past = read_log(str(begin))
+        fork(past, position(past, at), log)
     began = time.perf_counter()
     drill = Drill(ground, scenario, log, seed=seed, out=out)
     with Progress(transient=True, disable=as_json) as progress:

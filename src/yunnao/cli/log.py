@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +13,8 @@ from yunnao.city.evolve import fold
 from yunnao.city.ground import Ground
 from yunnao.city.package import read_package
 from yunnao.cli.say import complain, note, say
-from yunnao.log.log import GENESIS, Head, Log, Tampered, open_log, read_log
+from yunnao.log.fork import position
+from yunnao.log.log import GENESIS, Log, Tampered, open_log, read_log
 from yunnao.log.ndjson import export, line, read_events
 from yunnao.model import facts
 from yunnao.model.event import Event
@@ -83,8 +83,8 @@ def replay_(store: str = STORE, as_json: bool = JSON,
             city: Path | None = typer.Option(None, "--city", help="The city package, if not ./cities/NAME.")) -> None:
     """Fold the log into the city, up to a position or time, and print the digests; nothing is sent or computed."""
     with closing(read_log(store)) as log:
-        head = log.verify()
-        seq = _position(log, head, at)
+        log.verify()
+        seq = position(log, at)
         then = fold(City(_ground(log, city)), log.read(until=seq))
         digest = _hash_at(log, seq)
     time = then.now.isoformat() if then.now else None
@@ -108,20 +108,6 @@ def _batches(events: Iterable[Event]) -> Iterable[list[Event]]:
     there = iter(events)
     while batch := list(islice(there, TOGETHER)):
         yield batch
-
-
-def _position(log: Log, head: Head, at: str) -> int:
-    if not at:
-        return head.seq
-    if at.isdecimal():
-        if int(at) > head.seq:
-            raise ValueError(f"there is no position {at}: the log ends at {head.seq}")
-        return int(at)
-    try:
-        time = datetime.fromisoformat(at)
-    except ValueError as error:
-        raise ValueError(f"--at {at}: give a position, or a time such as 2019-08-10T14:30+08:00") from error
-    return log.position_at(time)
 
 
 def _ground(log: Log, folder: Path | None) -> Ground:

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import structs
 
 from yunnao.city.city import City
-from yunnao.command.refusal import insist, there
+from yunnao.command.refusal import Refused, insist, there
 from yunnao.model import facts
 from yunnao.model.event import Mode
 from yunnao.model.order import Person
@@ -75,6 +75,15 @@ def check_fresh(city: City, plan: ActionPlan, now: datetime) -> None:
     _check_tasks(city, plan)
     _check_units(city, plan)
     _check_shelters(city, plan)
+
+
+def stale(city: City, plan: ActionPlan, now: datetime) -> str | None:
+    """Why the door would refuse a plan now, or None when it would not: said before anyone presses the button."""
+    try:
+        check_fresh(city, plan, now)
+    except Refused as refusal:
+        return refusal.reason
+    return None
 
 
 def _check_roads(city: City, plan: ActionPlan) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from yunnao.city.city import City, MoveNow, PlanNow
+from yunnao.command.approval import stale
 from yunnao.model.incident import Incident
 
 
@@ -29,6 +30,7 @@ def panel(city: City, now: datetime) -> dict[str, Any]:
                     for seen in sorted(city.reports.values(), key=lambda s: (s.at, s.event_id), reverse=True)],
         "quarantine": [_fields(q, "sha256 origin reason size feed") for _, q in sorted(city.quarantine.items())],
         "messages": _messages(city),
+        "requests": [_fields(r, "id what incident_id hazard at why") for _, r in sorted(city.requests.items())],
         "closures": [_fields(c, "id name place radius_m reason") for _, c in sorted(city.closures.items())],
     }
     plain: dict[str, Any] = msgspec.to_builtins(sections)
@@ -85,6 +87,7 @@ def _plan(city: City, there: PlanNow, now: datetime) -> dict[str, Any]:
         "by": there.by,
         "decided_at": there.at,
         "expired": there.state == "proposed" and now > plan.valid_until,
+        "stale_reason": stale(city, plan, now) if there.state == "proposed" else None,
     }
 
 
