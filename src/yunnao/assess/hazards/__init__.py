@@ -1,1 +1,1 @@
-"""TODO"""
+"""The hazards: one file each, found by being here."""

@@ -1,0 +1,54 @@
+"""Shapes on a city's plane as the bands of a footprint, weakest first, each inside the one before it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import shapely
+
+from yunnao.assess.contour import geometry
+from yunnao.city.plane import Plane
+from yunnao.model.assessment import Band
+
+LEAST_M2 = 100.0  # coordinates are rounded to a metre: a smaller area would not survive it
+
+
+@dataclass(frozen=True)
+class Ring:
+    """One band to be: `shape` in metres on the plane; `threshold` in `unit` of `quantity` is reached inside it."""
+
+    shape: Any
+    name: str
+    name_zh: str
+    quantity: str
+    threshold: float
+    unit: str
+    evacuate: bool = False
+    start: datetime | None = None
+
+
+def nested(rings: Iterable[Ring], plane: Plane, start: datetime, end: datetime) -> list[Band]:
+    """The bands of `rings`, given from the weakest to the strongest; those too small to draw are left out.
+
+    What reaches beyond the band before it (by rounding, by different formulas) is cut off. A ring without a start of
+    its own takes `start`.
+    """
+    bands: list[Band] = []
+    outer = None
+    for ring in rings:
+        shape = ring.shape if outer is None else _whole(shapely.intersection(ring.shape, outer))
+        if shape.area < LEAST_M2:
+            continue
+        outer = shape
+        bands.append(Band(
+            name=ring.name, name_zh=ring.name_zh, quantity=ring.quantity, threshold=ring.threshold, unit=ring.unit,
+            area=geometry(plane.degrees(shape)), start=ring.start or start, end=end, evacuate=ring.evacuate,
+        ))  # fmt: skip
+    return bands
+
+
+def _whole(shape: Any) -> Any:
+    """The polygons of a shape, without the points and lines an intersection may leave."""
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]
+    return shapely.union_all(parts) if parts else shapely.Polygon()
