@@ -1,6 +1,8 @@
 """`yunnao demo`: one city, one storm, the console open."""
 
+import os
 import time
+import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,9 +52,15 @@ def demo(scenario: str = typer.Option("lekima-2019", help="Which recorded day.")
     drill.brain.watch(lambda city, entries: tempo.attend(any(p.state == "proposed" for p in city.plans.values())))
     drill.brain.watch(lambda city, entries: tempo.wake())
     listens = free_port(port)
-    host(room, lambda stop: _play(drill, stop), address="127.0.0.1", port=listens, ready=lambda: note(
-        f"云脑 {ground.name} · {day.title}（演练）\n"
-        f"[bold]http://127.0.0.1:{listens}[/bold]  ready in {time.perf_counter() - began:.1f} s; Ctrl-C stops it"))
+    page = f"http://127.0.0.1:{listens}"
+
+    def ready() -> None:
+        note(f"云脑 {ground.name} · {day.title}（演练）\n"
+             f"[bold]{page}[/bold]  ready in {time.perf_counter() - began:.1f} s; Ctrl-C stops it")
+        if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):  # else it might start a browser of text
+            webbrowser.open(page)
+
+    host(room, lambda stop: _play(drill, stop), address="127.0.0.1", port=listens, ready=ready)
     drill.brain.close()
 
 

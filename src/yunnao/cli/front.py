@@ -39,9 +39,17 @@ def _front(version: bool = typer.Option(False, "--version", help="Print the vers
 
 
 def main() -> None:
-    """Run the program; an error we foresaw is one clear paragraph, not a traceback."""
+    """Run the program; an error we foresaw is one clear paragraph, not a traceback.
+
+    A name or file that is not there is wrong use (2); what is there and is not right was found wanting (1).
+    """
     try:
         front()
-    except (ValueError, LookupError, OSError, RuntimeError) as error:
+    except (KeyError, IndexError):
+        raise  # nobody writes these on purpose: it is a bug, and its traceback is what helps
+    except (LookupError, FileNotFoundError) as error:
+        complain(str(error))
+        sys.exit(2)
+    except (ValueError, OSError, RuntimeError) as error:
         complain(str(error))
         sys.exit(1)

@@ -12,7 +12,7 @@ from yunnao.city.city import City, city_digest
 from yunnao.city.evolve import fold
 from yunnao.city.ground import Ground
 from yunnao.city.package import read_package
-from yunnao.cli.say import complain, note, say
+from yunnao.cli.say import complain, say
 from yunnao.log.fork import position
 from yunnao.log.log import GENESIS, Log, Tampered, open_log, read_log
 from yunnao.log.ndjson import export, line, read_events
@@ -48,12 +48,16 @@ def verify_(store: str = STORE, as_json: bool = JSON,
 
 @app.command("export")
 def export_(store: str = STORE,
-            out: Path | None = typer.Option(None, "--out", help="A file; else standard output.")) -> None:
-    """Write the log as NDJSON: one CloudEvent a line, each with its place in the hash chain."""
+            out: Path | None = typer.Option(None, "--out", help="A file; else standard output."),
+            as_json: bool = JSON) -> None:
+    """Write the log as NDJSON: one CloudEvent a line, each with its place in the hash chain.
+
+    To standard output that is all there is; with --out, --json says what was written.
+    """
     with closing(read_log(store)) as log:
         if out is not None:
             head = export(log, out)
-            note(f"{head.seq} events, log_digest {head.hash}: {out}")
+            say({"seq": head.seq, "log_digest": head.hash, "out": str(out)}, as_json)
             return
         for entry in log.read():
             sys.stdout.buffer.write(line(entry))
