@@ -1,6 +1,7 @@
 """`yunnao plan`: exit 0 for a clean plan, 1 with errors, 2 for a path that is not there."""
 
 import json
+import shutil
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -11,31 +12,61 @@ PLANS = Path(__file__).parents[2] / "cities" / "qingdao" / "plans"
 run = CliRunner().invoke
 
 
-def test_the_plans_of_qingdao_lint_clean() -> None:
-    done = run(app, ["lint", str(PLANS), "--json"])
+def test_the_plans_of_qingdao_lint_clean_in_their_city() -> None:
+    done = run(app, ["lint", str(PLANS), "--today", "2026-11-24", "--json"])
+    told = json.loads(done.stdout)
     assert done.exit_code == 0
-    assert json.loads(done.stdout) == {"plans": ["pipeline.yaml", "typhoon.yaml"], "errors": 0, "findings": []}
+    assert {"pipeline.yaml", "typhoon.yaml"} <= set(told["plans"])
+    assert not [name for name in told["plans"] if name.endswith(".test.yaml")]
+    assert (told["city"], told["errors"], told["findings"]) == ("青岛市", 0, [])
 
 
-def test_an_error_is_told_with_place_cause_and_remedy(tmp_path: Path) -> None:
+def test_an_error_is_told_with_line_place_cause_and_remedy(tmp_path: Path) -> None:
     text = (PLANS / "pipeline.yaml").read_text(encoding="utf-8")
     bad = tmp_path / "bad.yaml"
     bad.write_text(text.replace("after: [drain-map]", "after: [drain-mapp]"), encoding="utf-8")
+    line = 1 + bad.read_text(encoding="utf-8").splitlines().index("    after: [drain-mapp]")
     done = run(app, ["lint", str(bad), "--json"])
     told = json.loads(done.stdout)
     assert done.exit_code == 1
-    assert told["errors"] == 1
+    assert (told["errors"], told["city"]) == (1, None)
     assert told["findings"][0] | {"cause": "", "remedy": ""} == {
-        "plan": "bad.yaml", "code": "P002", "severity": "error", "place": "tasks.power-off", "cause": "", "remedy": ""}
+        "plan": "bad.yaml", "code": "P002", "severity": "error", "place": "tasks.power-off.after", "cause": "",
+        "remedy": "", "line": line}
     assert "drain-mapp" in told["findings"][0]["cause"]
+    assert f"bad.yaml:{line}: error P002" in run(app, ["lint", str(bad)]).stdout
 
 
-def test_a_plan_that_cannot_be_read_is_a_finding_too(tmp_path: Path) -> None:
+def test_a_city_may_be_named_and_then_its_resources_count(tmp_path: Path) -> None:
+    text = (PLANS / "pipeline.yaml").read_text(encoding="utf-8")
     bad = tmp_path / "bad.yaml"
-    bad.write_text("id: [", encoding="utf-8")
+    bad.write_text(text.replace("{repair: 1}", "{repair: 99}"), encoding="utf-8")
+    assert json.loads(run(app, ["lint", str(bad), "--json"]).stdout)["findings"] == []
+    done = run(app, ["lint", str(bad), "--city", str(PLANS.parent), "--json"])
+    assert [f["code"] for f in json.loads(done.stdout)["findings"]] == ["P036"]
+
+
+def test_a_broken_plan_inside_a_package_is_a_finding_not_a_refusal(tmp_path: Path) -> None:
+    town = tmp_path / "town"
+    shutil.copytree(PLANS.parents[2] / "tests" / "data" / "littletown", town)
+    (town / "plans" / "leak.yaml").write_text("id: leak\nname: 3\n", encoding="utf-8")
+    done = run(app, ["lint", str(town / "plans"), "--json"])
+    assert done.exit_code == 1
+    assert [(f["code"], f["line"]) for f in json.loads(done.stdout)["findings"]] == [("P000", 2)]
+
+
+def test_a_plan_that_cannot_be_read_is_a_finding_with_its_line(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("id: p\nname: [\n", encoding="utf-8")
     done = run(app, ["lint", str(bad), "--json"])
     assert done.exit_code == 1
-    assert [f["code"] for f in json.loads(done.stdout)["findings"]] == ["P000"]
+    assert [(f["code"], f["line"]) for f in json.loads(done.stdout)["findings"]] == [("P000", 3)]
+
+
+def test_the_rules_can_be_listed() -> None:
+    listed = json.loads(run(app, ["rules", "--json"]).stdout)
+    assert len(listed) >= 25
+    assert set(listed[0]) == {"code", "severity", "title"}
 
 
 def test_a_path_that_is_not_there_is_wrong_use() -> None:

@@ -1,17 +1,27 @@
 """Lint: every rule is shown a plan that breaks just that, and a plan that keeps it."""
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec import structs
 
-from yunnao.model.procedure import ContingencyPlan, Rule, TaskRule
+from yunnao.city.ground import Ground
+from yunnao.model.procedure import ContingencyPlan, Exercise, Rule, TaskRule
 from yunnao.model.scale import Level
-from yunnao.procedure.lint import lint
+from yunnao.procedure.finding import Finding, rule
+from yunnao.procedure.lint import RULES, lint
+
+TODAY = date(2026, 11, 24)
+PAGE = Path(__file__).parents[2] / "docs" / "lint" / "plan.md"
 
 
 def row(then: str, **when: str) -> Rule:
-    return Rule(then=then, when={"people": ">= 1"} | when, source="草拟")
+    return Rule(then=then, when=when or {"people": f">= {_PEOPLE.get(then, 1)}"}, source="草拟")
+
+
+_PEOPLE = {"I": 1000, "II": 100, "III": 10, "major": 100}
 
 
 def task(id: str = "look", **changes: Any) -> TaskRule:
@@ -20,66 +30,160 @@ def task(id: str = "look", **changes: Any) -> TaskRule:
     return structs.replace(good, **changes)
 
 
+def every(*tasks: TaskRule) -> list[TaskRule]:
+    """Tasks with one beside them at every level, so that no level is empty."""
+    return [*tasks, *(task(f"at-{level.value}", from_level=level) for level in Level)]
+
+
 def good(**changes: Any) -> ContingencyPlan:
     plan = ContingencyPlan(
         id="p", name="某预案", version="1", status="草案", issuer="", incident_kind="fire", hazard="leak",
         legal_basis=["《某法》第一条"], opens=[row("open")], levels=[row(level.value) for level in reversed(Level)],
-        grades=[row("major"), row("larger")], owners={"fire": "消防"}, tasks=[task(), task("then", after=["look"])],
+        grades=[row("major"), row("larger")], owners={"fire": "消防（指挥中心）"}, deputies={"fire": "值班首长"},
+        tasks=every(task(), task("then", after=["look"])), command_post="某现场指挥部",
     )
     return structs.replace(plan, **changes)
 
 
-def codes(plan: ContingencyPlan) -> set[str]:
-    return {found.code for found in lint(plan)}
+OTHER = good(id="other", incident_kind="flood", command_post="别的指挥部",
+             opens=[row("open", **{"report.flood": ">= 1"})])
 
 
-def test_a_good_plan_has_no_findings() -> None:
-    assert lint(good()) == []
+def found_in(ground: Ground | None = None, shelf: tuple[ContingencyPlan, ...] = (OTHER,),
+             **changes: Any) -> list[Finding]:
+    return lint(good(**changes), ground, TODAY, shelf)
 
 
+def test_a_good_plan_has_no_findings(littletown: Ground) -> None:
+    assert found_in(littletown) == []
+
+
+MOVE = task("move", evacuate=True, needs={"seats": 1})
+ORANGE, YELLOW = {"warning.typhoon": ">= orange"}, {"warning.typhoon": ">= yellow"}
 BROKEN: list[tuple[str, dict[str, Any]]] = [
-    ("P001", {"tasks": [task(), task()]}),
-    ("P002", {"tasks": [task(after=["never"])]}),
-    ("P003", {"tasks": [task("a", after=["c"]), task("b", after=["a"]), task("c", after=["b"])]}),
-    ("P003", {"tasks": [task("a", after=["a"])]}),
-    ("P004", {"tasks": [task(owner="nobody")]}),
-    ("P005", {"levels": [row("IV")], "tasks": [task(from_level=Level.II)]}),
-    ("P005", {"tasks": [task("late", from_level=Level.I), task(after=["late"])]}),
-    ("P006", {"tasks": [task(message="  ")]}),
-    ("P006", {"tasks": [task(message="请大家立即离开危险区域，时间待定，听从指挥")]}),
-    ("P007", {"tasks": [task(needs={"dragons": 1})]}),
-    ("P007", {"tasks": [task(needs={"rescue": 0})]}),
-    ("P008", {"tasks": [task(evacuate=True, within_minutes=None)]}),
+    ("P001", {"tasks": every(task(), task())}),
+    ("P002", {"tasks": every(task(after=["never"]))}),
+    ("P003", {"tasks": every(task("a", after=["c"]), task("b", after=["a"]), task("c", after=["b"]))}),
+    ("P003", {"tasks": every(task("a", after=["a"]))}),
+    ("P004", {"tasks": every(task(owner="nobody"))}),
+    ("P005", {"levels": [row("IV")]}),
+    ("P005", {"tasks": every(task("late", from_level=Level.I), task(after=["late"]))}),
+    ("P006", {"tasks": every(task(message="  "))}),
+    ("P006", {"tasks": every(task(message="请大家立即离开危险区域，时间待定，听从指挥"))}),
+    ("P007", {"tasks": every(task(needs={"dragons": 1}))}),
+    ("P007", {"tasks": every(task(needs={"rescue": 0}))}),
+    ("P008", {"tasks": every(structs.replace(MOVE, within_minutes=None))}),
     ("P009", {"levels": [row("I"), row("II"), row("IV")]}),
     ("P009", {"opens": []}),
     ("P010", {"legal_basis": []}),
-    ("P010", {"tasks": [task(legal_basis=" ")]}),
+    ("P010", {"tasks": every(task(legal_basis=" "))}),
     ("P011", {"unattended": ["nothing"]}),
-    ("P011", {"unattended": ["look"], "tasks": [task(message="请立即离开危险区域，前往避难场所，听从指挥")]}),
+    ("P011", {"unattended": ["look"], "tasks": every(task(message="请立即离开危险区域，前往避难场所，听从指挥"))}),
     ("P012", {"grades": [row("larger"), row("major")]}),
     ("P012", {"grades": [row("terrible")]}),
-    ("P012", {"grades": [Rule(then="major", when={}, source="草拟"), row("larger")]}),
     ("P012", {"opens": [row("open", **{"warning.typhoon": ">= 3"})]}),
     ("P012", {"opens": [row("open", people=">= yellow")]}),
     ("P012", {"opens": [Rule(then="open", when={"people": "known"}, source="")]}),
+    ("P014", {"tasks": every(task("first", within_minutes=90), task(after=["first"], clock="incident"))}),
+    ("P014", {"tasks": every(task(within_minutes=0))}),
+    ("P015", {"tasks": [task(), task("ii", from_level=Level.II), task("iii", from_level=Level.III)]}),
+    ("P016", {"tasks": every(structs.replace(MOVE, needs={}))}),
+    ("P016", {"tasks": every(MOVE), "planners": ["dispatch", "notice"]}),
+    ("P017", {"tasks": every(task(message="请立即离开危险区域，前往避难场所，听从指挥")), "planners": ["dispatch"]}),
+    ("P018", {"tasks": every(task(needs={"rescue": 1})), "planners": ["notice"]}),
+    ("P019", {"planners": ["dispatch", "evacuation", "notice", "oracle"]}),
+    ("P020", {"grades": [Rule(then="major", when={}, source="草拟"), row("larger")]}),
+    ("P020", {"levels": [row("I", **YELLOW), row("II", **ORANGE), row("III"), row("IV")]}),
+    ("P021", {"opens": [row("open", **{"report.fire": "= 0"})]}),
+    ("P021", {"opens": [row("open", **{"warning.typhoon": "> red"})]}),
+    ("P022", {"opens": [row("open", **{"warning.dragons": ">= red"})]}),
+    ("P023", {"levels": [row("I", **{"report.fire": ">= 9"}), row("II"), row("III"), row("IV")]}),
+    ("P024", {"opens": [row("open", **{"warning.typhoon": ">= red"})],
+              "grades": [row("major", **{"warning.typhoon": "> 3"})]}),
+    ("P025", {"tasks": every(task(within_minutes=61, legal_basis="《生产安全事故报告和调查处理条例》第九条"))}),
+    ("P025", {"tasks": every(task(within_minutes=None, legal_basis="《生产安全事故报告和调查处理条例》第十一条"))}),
+    ("P026", {"legal_basis": ["《防震减灾法》第五十条"]}),
+    ("P027", {"legal_basis": ["《突发事件应对法》第一百零七条"]}),
+    ("P027", {"stand_down": "依据《防汛条例》第五十条"}),
+    ("P028", {"owners": {"fire": "消防"}}),
+    ("P029", {"deputies": {}}),
+    ("P031", {"tasks": every(task(escalate_to="消防"))}),
+    ("P033", {"shelf": (structs.replace(OTHER, opens=[row("open", people=">= 1")]),)}),
+    ("P033", {"shelf": (structs.replace(OTHER, opens=[row("open", **YELLOW)]),), "opens": [row("open", **ORANGE)]}),
+    ("P034", {"shelf": (structs.replace(OTHER, id="p"),)}),
+    ("P034", {"shelf": (structs.replace(OTHER, incident_kind="fire"),)}),
+    ("P035", {"shelf": (structs.replace(OTHER, command_post="某现场指挥部"),)}),
+]
+NOT_CLEAN: list[tuple[str, dict[str, Any]]] = [
+    ("P013", {"tasks": every(task(escalate_to=""))}),
+    ("P030", {"owners": {"fire": "消防（指挥中心）", "navy": "海军（值班室）"}}),
+    ("P030", {"deputies": {"fire": "值班首长", "navy": "舰长"}}),
+    ("P032", {"exercise": Exercise(every_months=12, last=date(2025, 11, 24))}),
+    ("P032", {"exercise": Exercise(every_months=12), "status": "现行"}),
+    ("P041", {"hazard": "dragons"}),
+]
+IN_TOWN: list[tuple[str, dict[str, Any]]] = [
+    ("P036", {"tasks": every(task(needs={"rescue": 2}))}),
+    ("P037", {"tasks": every(task("a", needs={"seats": 30}), task("b", needs={"seats": 30}))}),
+    ("P038", {"tasks": every(task(needs={"rescue": 1}))}),
+    ("P039", {"tasks": every(task(needs={"rescue": 1}, within_minutes=1))}),
+    ("P040", {"tasks": every(task(place="the-moon"))}),
 ]
 
 
-@pytest.mark.parametrize(("code", "changes"), BROKEN, ids=[f"{c}-{i}" for i, (c, _) in enumerate(BROKEN)])
+def named(broken: list[tuple[str, dict[str, Any]]]) -> list[str]:
+    return [f"{code}-{number}" for number, (code, _) in enumerate(broken)]
+
+
+@pytest.mark.parametrize(("code", "changes"), BROKEN, ids=named(BROKEN))
 def test_a_broken_plan_is_found_out(code: str, changes: dict[str, Any]) -> None:
-    found = [f for f in lint(good(**changes)) if f.code == code]
+    found = [f for f in found_in(**changes) if f.code == code]
     assert found
     assert all(f.severity == "error" and f.place and f.cause and f.remedy for f in found)
 
 
-def test_a_deadline_that_nobody_hears_of_is_a_warning_only() -> None:
-    found = lint(good(tasks=[task(escalate_to="")]))
-    assert [(f.code, f.severity) for f in found] == [("P008", "warning")]
+@pytest.mark.parametrize(("code", "changes"), NOT_CLEAN, ids=named(NOT_CLEAN))
+def test_a_plan_that_will_do_is_warned(code: str, changes: dict[str, Any]) -> None:
+    assert {(f.code, f.severity) for f in found_in(**changes)} == {(code, "warning")}
 
 
-def test_every_code_has_a_plan_that_breaks_it() -> None:
-    assert {code for code, _ in BROKEN} == {f"P{n:03}" for n in range(1, 13)}
+@pytest.mark.parametrize(("code", "changes"), IN_TOWN, ids=named(IN_TOWN))
+def test_what_the_town_cannot_do_is_found_with_the_town_only(littletown: Ground, code: str,
+                                                            changes: dict[str, Any]) -> None:
+    assert code in {f.code for f in found_in(littletown, **changes)}
+    assert found_in(**changes) == []
+
+
+def test_a_facility_is_timed_from_its_own_door(littletown: Ground) -> None:
+    """The fire engine stands elsewhere: 合成 facilities are minutes away, and one minute is not enough for any."""
+    for facility in sorted(littletown.facilities):
+        near = task(needs={"rescue": 1}, place=facility, within_minutes=600)
+        assert "P039" not in {f.code for f in found_in(littletown, tasks=every(near))}
+        soon = structs.replace(near, within_minutes=1)
+        assert "P039" in {f.code for f in found_in(littletown, tasks=every(soon))}
+
+
+def test_an_exercise_falls_due_on_its_day_and_a_draft_has_none_to_miss() -> None:
+    asked = Exercise(every_months=12, last=date(2025, 11, 25))
+    assert found_in(exercise=asked) == []
+    assert [f.place for f in lint(good(exercise=asked), today=date(2026, 11, 25))] == ["exercise.last"]
+    assert found_in(exercise=Exercise(every_months=12)) == []
+
+
+def test_every_rule_has_a_plan_that_breaks_it_and_a_place_on_the_page() -> None:
+    shown = {code for code, _ in (*BROKEN, *NOT_CLEAN, *IN_TOWN)}
+    assert shown == set(RULES)
+    assert len(RULES) >= 25
+    page = PAGE.read_text(encoding="utf-8")
+    for code, made in RULES.items():
+        assert f"## {code} {made.title}" in page, f"docs/lint/plan.md does not explain {code}"
+
+
+def test_two_rules_cannot_share_a_code() -> None:
+    with pytest.raises(ValueError, match="two lint rules are called P001"):
+        rule("P001", "again")(lambda reading: iter(()))
 
 
 def test_levels_may_be_written_in_chinese() -> None:
-    assert codes(good(levels=[row(level.zh) for level in reversed(Level)])) == set()
+    levels = [structs.replace(row(level.value), then=level.zh) for level in reversed(Level)]
+    assert found_in(levels=levels) == []

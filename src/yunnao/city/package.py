@@ -111,7 +111,7 @@ def read_manifest(folder: Path, found: list[Finding]) -> Manifest | None:
 def read_plans(folder: Path, found: list[Finding]) -> dict[str, ContingencyPlan]:
     """The contingency plans in plans/*.yaml by id, ordered by file name."""
     plans: dict[str, ContingencyPlan] = {}
-    for path in sorted((folder / "plans").glob("*.yaml")):
+    for path in _plan_files(folder):
         name = f"plans/{path.name}"
         plan: ContingencyPlan | None = _yaml(folder, name, ContingencyPlan, found)
         if plan is None:
@@ -121,6 +121,11 @@ def read_plans(folder: Path, found: list[Finding]) -> dict[str, ContingencyPlan]
                                "give it an id of its own"))
         plans[plan.id] = plan
     return plans
+
+
+def _plan_files(folder: Path) -> list[Path]:
+    """The plans; what stands beside them as NAME.test.yaml is their test."""
+    return sorted(path for path in (folder / "plans").glob("*.yaml") if not path.name.endswith(".test.yaml"))
 
 
 def _yaml(folder: Path, name: str, kind: type[Any], found: list[Finding]) -> Any:
@@ -144,7 +149,7 @@ def _yaml(folder: Path, name: str, kind: type[Any], found: list[Finding]) -> Any
 def digest(folder: Path, manifest: Manifest) -> str:
     """SHA-256 over the names and contents of the files a ground is read from: city.yaml, its layers, the plans."""
     names = {"city.yaml"} | {name for layer in manifest.layers.values() for name in layer.files}
-    names |= {f"plans/{path.name}" for path in (folder / "plans").glob("*.yaml")}
+    names |= {f"plans/{path.name}" for path in _plan_files(folder)}
     total = hashlib.sha256()
     for name in sorted(names):
         content = (folder / name).read_bytes() if (folder / name).is_file() else b""

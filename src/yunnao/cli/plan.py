@@ -1,41 +1,63 @@
-"""`yunnao plan`: read and check contingency plans 预案."""
+"""`yunnao plan`: read, check, test, compare and print contingency plans 预案."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from yunnao.city.finding import Finding as Fault
+from yunnao.city.ground import Ground
+from yunnao.city.package import survey
 from yunnao.cli.say import complain, note, say
 from yunnao.model.facts import as_data
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.scale import Level
-from yunnao.procedure.lint import Finding, lint
-from yunnao.procedure.read import plans_in, read_plan
+from yunnao.procedure.finding import Finding
+from yunnao.procedure.lint import RULES, lint
+from yunnao.procedure.marks import marks_of
+from yunnao.procedure.read import city_of, plans_in, read_plan, unreadable
 
-app = typer.Typer(no_args_is_help=True, help="Contingency plans 预案: check them, look at them.")
+app = typer.Typer(no_args_is_help=True, help="Contingency plans 预案: check them, test them, look at them.")
 PlanPath = Annotated[Path, typer.Argument(exists=True, help="A plan's YAML file, or a folder of them.")]
+PlanFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A plan's YAML file.")]
+CityPath = Annotated[Path | None, typer.Option(
+    "--city", exists=True, file_okay=False, help="The city package to check against; else the one the plan lies in.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON with stable keys, for scripts.")]
+Day = Annotated[str | None, typer.Option("--today", help="The date to check exercises against: 2026-11-24.")]
 
 
 @app.command("lint")
-def lint_command(path: PlanPath, as_json: Json = False) -> None:
+def lint_command(path: PlanPath, city: CityPath = None, today: Day = None, as_json: Json = False) -> None:
     """Say what would fail on the day: exit 0 clean, 1 with errors."""
-    files = plans_in(path)
-    if not files:
-        complain(f"{path} holds no .yaml file: name a plan, or a folder with plans")
-        raise typer.Exit(1)
-    rows = [row for file in files for row in _findings(file)]
-    errors = sum(row["severity"] == "error" for row in rows)
+    files = _files(path)
+    ground = _ground(path, city)
+    day = date.fromisoformat(today) if today else datetime.now(UTC).date()
+    shelf = {file.resolve(): plan for file in _shelf(files) if (plan := _readable(file)) is not None}
+    found = [(file, finding) for file in files for finding in _findings(file, ground, day, shelf)]
+    errors = sum(finding.severity == "error" for _, finding in found)
     if as_json:
-        say({"plans": [file.name for file in files], "errors": errors, "findings": rows}, True)
+        rows = [{"plan": file.name, **as_data(finding)} for file, finding in found]
+        say({"plans": [file.name for file in files], "city": ground.name if ground else None, "errors": errors,
+             "findings": rows}, True)
     else:
-        say(rows, False)
-        note(f"{len(files)} 个预案，{errors} 处错误，{len(rows) - errors} 处提醒")
+        for file, finding in found:
+            print(f"{file}:{finding.line}: {finding.severity} {finding.code} {finding.place}\n    {finding.cause}\n"
+                  f"    -> {finding.remedy}")
+        against = f"对照{ground.name}" if ground else "未对照城市（--city DIR）"
+        note(f"{len(files)} 个预案，{against}，{errors} 处错误，{len(found) - errors} 处提醒")
     raise typer.Exit(1 if errors else 0)
 
 
 @app.command()
-def show(path: PlanPath, as_json: Json = False) -> None:
+def rules(as_json: Json = False) -> None:
+    """List what lint looks for; docs/lint/plan.md explains each with an example."""
+    say([{"code": code, "severity": RULES[code].severity, "title": RULES[code].title} for code in sorted(RULES)],
+        as_json)
+
+
+@app.command()
+def show(path: PlanFile, as_json: Json = False) -> None:
     """Print a plan: its tables and its tasks by level."""
     plan = read_plan(path)
     if as_json:
@@ -46,13 +68,46 @@ def show(path: PlanPath, as_json: Json = False) -> None:
         say([_row(plan, rule) for rule in plan.tasks if rule.from_level == level], False)
 
 
-def _findings(file: Path) -> list[dict[str, Any]]:
+def _files(path: Path) -> list[Path]:
+    files = plans_in(path)
+    if not files:
+        complain(f"{path} holds no .yaml file: name a plan, or a folder with plans")
+        raise typer.Exit(1)
+    return files
+
+
+def _ground(path: Path, city: Path | None) -> Ground | None:
+    """The city asked for, or the one the plan lies in; a broken plan in it is ours to tell, not to refuse."""
+    folder = city or city_of(path)
+    if folder is None:
+        return None
+    faults: list[Fault] = []
+    ground = survey(folder, faults)
+    others = [fault for fault in faults if fault.severity == "error" and not fault.file.startswith("plans/")]
+    if ground is None or others:
+        raise ValueError(f"the city package {folder} cannot be used: {others[0] if others else faults[0]}")
+    return ground
+
+
+def _shelf(files: list[Path]) -> list[Path]:
+    """The plans that lie together with those asked for."""
+    return sorted({file for path in files for file in plans_in(path.parent)})
+
+
+def _readable(file: Path) -> ContingencyPlan | None:
     try:
-        found = lint(read_plan(file))
+        return read_plan(file)
+    except ValueError:
+        return None
+
+
+def _findings(file: Path, ground: Ground | None, today: date, shelf: dict[Path, ContingencyPlan]) -> list[Finding]:
+    try:
+        plan = read_plan(file)
     except ValueError as error:
-        found = [Finding(code="P000", severity="error", place="file", cause=str(error),
-                         remedy="correct the file until it can be read; the other checks come after")]
-    return [{"plan": file.name, **as_data(finding)} for finding in found]
+        return [unreadable(file, error)]
+    others = [other for path, other in shelf.items() if path != file.resolve()]
+    return lint(plan, ground, today, others, marks_of(file.read_text(encoding="utf-8")))
 
 
 def _row(plan: ContingencyPlan, rule: Any) -> dict[str, Any]:

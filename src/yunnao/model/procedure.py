@@ -1,6 +1,6 @@
 """Procedure: a contingency plan 预案 as written, and a task 任务 of one run of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -46,10 +46,19 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class Exercise(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How often a plan is exercised, in months, and when it last was."""
+
+    every_months: int
+    last: date | None = None
+
+
 class ContingencyPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A written plan: who issued it and on what legal basis, when it opens, its level and grade tables, its tasks.
 
-    `title` names an incident that it opens; `planners` are those asked for a proposal.
+    `title` names an incident that it opens; `planners` are those asked for a proposal. `deputies` stand in for an
+    owner who does not answer; `command_post` is the post it sets up; `stand_down` says who lowers or ends the response
+    on what conditions, for those that no table lowers by itself.
     """
 
     id: str
@@ -69,6 +78,10 @@ class ContingencyPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     title: str = ""
     planners: list[str] = field(default_factory=lambda: ["dispatch", "evacuation", "notice"])
     unattended: list[str] = field(default_factory=list)
+    deputies: dict[str, str] = field(default_factory=dict)
+    command_post: str = ""
+    stand_down: str = ""
+    exercise: Exercise | None = None
 
 
 class Task(Struct, frozen=True, kw_only=True):
