@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install -c constraints.txt
 WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: setup setup-test demo test check bench verify new
+.PHONY: setup setup-test demo test check bench bench-roads verify new
 
 # The web console is built by the package's own build hook, with Node out of a Python package.
 .venv/.made: pyproject.toml constraints.txt hatch_build.py $(WEB)
@@ -35,6 +35,12 @@ verify: setup
 
 bench: setup
 	$(BIN)/python -m bench
+
+# Peers live in an environment of their own: their licences and their wheels stay out of ours.
+bench-roads: setup
+	test -x var/peers/bin/python || $(PYTHON) -m venv var/peers
+	var/peers/bin/python -m pip --disable-pip-version-check --quiet install numpy pyroutingkit==0.2.1 pandana==0.8
+	$(BIN)/python -m bench roads
 
 new: setup
 	$(BIN)/yunnao new $(KIND) $(NAME)

@@ -1,85 +1,168 @@
-"""Live travel times over Qingdao's roads beside Dijkstra's algorithm in plain Python.
+"""Live travel times over a whole city beside the road engines that can be had as Python wheels, in one run.
 
-Every row closes roads or asks anew, compares the two answers to the millisecond, and only then counts.
+    make bench-roads        installs the peers beside ours (var/peers), asks them the same, compares every entry
+
+The city is synthetic (`_synthetic_city.py`, seeded); Porto comes with it where the shared data is beside the
+checkout. `ours` includes all that a caller pays: new conditions, new travel, the matrix. `ratio` is how many times
+longer the best exact peer takes; scipy's Dijkstra is always one of them.
 """
 
-import heapq
-import platform
+import json
+import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from yunnao.city.package import read_package
+from bench._porto import porto
+from bench._synthetic_city import synthetic_city
 from yunnao.roads.conditions import Conditions
-from yunnao.roads.travel import Travel
-from yunnao.roads.way import travel_for
+from yunnao.roads.network import Network
+from yunnao.roads.search import Searched
 
-RUNS = 3
-UNITS, TARGETS, CLOSED = 80, 200, 100
-PEER = f"Dijkstra with heapq, Python {platform.python_version()}"
-Graph = dict[int, list[tuple[int, int]]]
-
-
-def rows() -> list[dict[str, Any]]:
-    """Three rows: the matrix of a plan, the same after closing a hundred arcs, and one node to all."""
-    network = travel_for(read_package(Path(__file__).parent.parent / "cities" / "qingdao").roads).network
-    chance = np.random.default_rng(1)
-    sources, targets = (chance.choice(network.nodes, n, replace=False) for n in (UNITS, TARGETS))
-    free, shut = Conditions(network), Conditions(network).close(chance.choice(network.arcs, CLOSED, replace=False))
-    size = f"{network.nodes:,} nodes, {network.arcs:,} arcs"
-    travel, graph = free.travel(), as_graph(free.travel())
-    return [
-        row(f"{UNITS} x {TARGETS} travel times, {size}", lambda: travel.matrix(sources, targets),
-            lambda: many(graph, sources, targets)),
-        row(f"close {CLOSED} arcs, then {UNITS} x {TARGETS}", lambda: shut.travel().matrix(sources, targets),
-            lambda: many(as_graph(shut.travel()), sources, targets)),
-        row("one node to all", lambda: travel.one_to_all(int(sources[0])),
-            lambda: many(graph, sources[:1], np.arange(network.nodes))[0]),
-    ]
+HERE = Path(__file__).parent
+PEERS = HERE.parent / "var" / "peers" / "bin" / "python"
+RUNS = 7
+Row = dict[str, Any]
 
 
-def row(work: str, ours: Callable[[], Any], theirs: Callable[[], Any]) -> dict[str, Any]:
-    pairs = [(timed(ours), timed(theirs)) for _ in range(RUNS)]
-    if any((mine != other).any() for (mine, _), (other, _) in pairs):
-        raise RuntimeError(f"{work}: the two answers differ, so their times mean nothing")
-    mine, other = (statistics.median(seconds for _, seconds in side) for side in zip(*pairs, strict=True))
-    return {"work": work, "ours": mine, "peer": other, "peer_version": PEER, "ratio": mine / other, "unit": "s",
-            "runs": RUNS}
+def rows() -> list[Row]:
+    """Rows for each city; the synthetic one first."""
+    found: list[Row] = []
+    for name, network in (("synthetic", synthetic_city()), ("Porto", porto())):
+        if network is not None:
+            found += City(name, network).rows()
+    return found
 
 
-def timed(work: Callable[[], Any]) -> tuple[Any, float]:
-    began = time.perf_counter()
-    return work(), time.perf_counter() - began
+def _timed(work: Callable[[int], Any], runs: int = RUNS) -> float:
+    """Median seconds; `work` is given the number of its run, 0 being a rehearsal."""
+    work(0)
+    seconds = []
+    for run in range(1, runs + 1):
+        began = time.perf_counter()
+        work(run)
+        seconds.append(time.perf_counter() - began)
+    return statistics.median(seconds)
 
 
-def many(graph: Graph, sources: Any, targets: Any) -> Any:
-    found = (plain(graph, int(s)) for s in sources)
-    return np.array([[times.get(t, -1) for t in targets.tolist()] for times in found])
+class City:
+    """One network and the questions put to everybody."""
 
+    def __init__(self, name: str, network: Network) -> None:
+        rng = np.random.default_rng(99)
+        self.name, self.network = name, network
+        self.sources = rng.choice(network.nodes, 2000, replace=False)
+        self.targets = rng.choice(network.nodes, 300, replace=False)
+        self.close = [rng.choice(network.arcs, 1000, replace=False) for _ in range(RUNS + 1)]
+        self.slow = [rng.choice(network.arcs, network.arcs // 10, replace=False) for _ in range(RUNS + 1)]
+        self.local = [self._around(int(node)) for node in rng.choice(network.nodes, RUNS + 1)]
+        self.label = f"{name}, {network.nodes:,} nodes, {network.arcs:,} arcs"
 
-def as_graph(travel: Travel) -> Graph:
-    """Open arcs by tail, as a plain Python program would keep them."""
-    graph: Graph = {node: [] for node in range(travel.network.nodes)}
-    rows_ = zip(travel.network.tail.tolist(), travel.network.head.tolist(), travel.travel_ms.tolist(), strict=True)
-    for tail, head, ms in rows_:
-        if ms >= 0:
-            graph[tail].append((head, ms))
-    return graph
+    def _around(self, node: int) -> Any:
+        """Twenty arcs about a crossing."""
+        radius_m, arcs = 100.0, np.zeros(0, dtype=np.int64)
+        while len(arcs) < 20:
+            arcs, radius_m = self.network.arcs_within(self.network.lon[node], self.network.lat[node], radius_m), \
+                radius_m * 1.5
+        return arcs[:20]
 
+    def rows(self) -> list[Row]:
+        with TemporaryDirectory() as folder:
+            os.environ["YUNNAO_CACHE"] = folder
+            prepared, cold, memory, disk = self._prepare(Path(folder))
+            peers = self._ask_peers(Path(folder))
+            return [*self._live(peers),
+                    self._row("preparing, once a machine", prepared, self._best(peers, "prepare"), "s", 1),
+                    self._row("cold start: import, load from cache, customize", cold, None, "s", 1),
+                    self._row("memory of a process with one travel", memory, None, "MB", 1),
+                    self._row("on disk", disk / 1e6, self._of(peers, "pyroutingkit", "disk", 1e-6), "MB", 1)]
 
-def plain(graph: Graph, source: int) -> dict[int, int]:
-    """Dijkstra 1959 with a binary heap."""
-    done: dict[int, int] = {}
-    heap = [(0, source)]
-    while heap:
-        time_, node = heapq.heappop(heap)
-        if node not in done:
-            done[node] = time_
-            for head, ms in graph[node]:
-                if head not in done:
-                    heapq.heappush(heap, (time_ + ms, head))
-    return done
+    def _live(self, peers: dict[str, Any]) -> list[Row]:
+        free = Conditions(self.network)
+        travel = free.travel()
+        ours = {
+            "close": _timed(lambda k: free.close(self.close[k]).travel().matrix(self.sources, self.targets)),
+            "slow": _timed(lambda k: free.scale(self.slow[k], 1.5).travel().matrix(self.sources, self.targets)),
+            "one": _timed(lambda k: free.close(self.local[k][:1]).travel()),
+            "twenty": _timed(lambda k: free.close(self.local[k]).travel()),
+            "sweep": _timed(lambda k: travel.one_to_all(int(self.sources[k]))),
+            "path": _timed(lambda k: travel.path(int(self.sources[k]), int(self.targets[k]))),
+        }
+        search = Searched(self.network, self.network.travel_ms.copy())
+        search.one_to_all(0)
+        scipy = {"sweep": _timed(lambda k: search.one_to_all(int(self.sources[k]))),
+                 "path": _timed(lambda k: search.path(int(self.sources[k]), int(self.targets[k])))}
+        beside = {work: ("scipy", version("scipy"), seconds) for work, seconds in scipy.items()}
+        beside |= {work: self._best(peers, work) for work in ("close", "slow", "one", "twenty")}
+        words = {"close": "(a) close 1,000 arcs, then 2,000 x 300 times",
+                 "slow": "(b) slow 10 % of arcs, then the same",
+                 "one": "(c) one arc closed, ready to ask", "twenty": "(c) twenty arcs about a place closed",
+                 "sweep": "(d) one to all", "path": "one way, arc by arc"}
+        return [self._row(words[work], seconds, beside[work], "s", RUNS) for work, seconds in ours.items()]
+
+    def _prepare(self, folder: Path) -> tuple[float, float, float, int]:
+        """A process that orders the city and compiles nothing new; then one that finds it all on disk."""
+        file = folder / "network.npz"
+        n = self.network
+        np.savez(file, tail=n.tail, head=n.head, ms=n.travel_ms, lon=n.lon, lat=n.lat)
+        self._fresh(file)  # this one also compiles
+        for kept in (folder / "hierarchies").glob("*.npz"):
+            kept.unlink()
+        prepared, again = self._fresh(file), self._fresh(file)
+        disk = sum(kept.stat().st_size for kept in (folder / "hierarchies").glob("*.npz"))
+        return prepared[1], again[0], again[2], disk
+
+    def _fresh(self, file: Path) -> list[float]:
+        """Seconds in all and in making the first travel, and megabytes, of a new process."""
+        program = (
+            "import json, resource, sys, time; began = time.perf_counter(); import numpy as np\n"
+            "from yunnao.roads.network import Network; from yunnao.roads.conditions import Conditions\n"
+            "q = np.load(sys.argv[1]); n = Network.from_arrays(q['tail'], q['head'], q['ms'], q['lon'], q['lat'])\n"
+            "ready = time.perf_counter(); Conditions(n).travel(); end = time.perf_counter()\n"
+            "mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
+            "print(json.dumps([end - began, end - ready, mb]))")
+        done = subprocess.run([sys.executable, "-c", program, str(file)], capture_output=True, text=True, check=True)
+        answer: list[float] = json.loads(done.stdout)
+        return answer
+
+    def _ask_peers(self, folder: Path) -> dict[str, Any]:
+        """What each peer answers, scipy included; a peer that differs from us in one entry is said so, loudly."""
+        free, n = Conditions(self.network), self.network
+        closed, slowed = free.close(self.close[1]), free.scale(self.slow[1], 1.5)
+        matrices = [now.travel().matrix(self.sources, self.targets) for now in (closed, slowed)]
+        began = time.perf_counter()
+        truth = Searched(n, np.where(closed.closed, -1, closed.travel_ms)).matrix(self.sources, self.targets)
+        seconds = time.perf_counter() - began
+        answers = {"scipy": {"version": version("scipy"), "close": seconds, "slow": seconds,
+                             "close_differences": int((truth != matrices[0]).sum())}}
+        if PEERS.exists():
+            file = folder / "questions.npz"
+            np.savez(file, tail=n.tail, head=n.head, ms=n.travel_ms, lon=n.lon, lat=n.lat, sources=self.sources,
+                     targets=self.targets, close=self.close[1], slowed_ms=slowed.travel_ms, local=self.local[1],
+                     closed_matrix=matrices[0], slowed_matrix=matrices[1])
+            done = subprocess.run([PEERS, HERE / "_roads_peers.py", file], capture_output=True, text=True, check=True)
+            answers |= json.loads(done.stdout.splitlines()[-1])
+        for name, answer in answers.items():
+            print(f"{self.name}: {name} {answer}", file=sys.stderr)
+        return answers
+
+    def _best(self, peers: dict[str, Any], work: str) -> tuple[str, str, float] | None:
+        asked = [(name, answer["version"], answer[work]) for name, answer in peers.items() if work in answer]
+        return min(asked, key=lambda peer: peer[2]) if asked else None
+
+    def _of(self, peers: dict[str, Any], name: str, work: str, unit: float) -> tuple[str, str, float] | None:
+        return (name, peers[name]["version"], peers[name][work] * unit) if name in peers else None
+
+    def _row(self, work: str, ours: float, peer: tuple[str, str, float] | None, unit: str, runs: int) -> Row:
+        name, release, theirs = peer or ("none", "", None)
+        return {"work": f"{work} ({self.label})", "ours": ours, "peer": theirs,
+                "peer_version": f"{name} {release}".strip(), "ratio": theirs / ours if theirs else None, "unit": unit,
+                "runs": runs}

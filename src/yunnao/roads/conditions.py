@@ -65,7 +65,11 @@ class Conditions:
     def travel(self) -> Travel:
         """A snapshot to ask for travel times; later changes do not touch it. Asking again gives the same one."""
         if self._travel is None:
-            now = np.where(self.closed, -1, self._open_ms)
+            if self._earlier is None:
+                now = np.where(self.closed, -1, self._open_ms)
+            else:
+                now, some = self._earlier.travel_ms.copy(), self._changed
+                now[some] = np.where(self.closed[some], -1, self._open_ms[some])
             self._travel = travel_over(self.network, now, self._earlier, self._changed)
             self._earlier = None
         return self._travel
