@@ -1,0 +1,54 @@
+"""The Gaussian plume and puff keep the gas they were given; the heavy plume thins steadily."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yunnao.assess.plume import Dense, axis_kg_m3, plume_kg_m3, puff_kg_m3
+from yunnao.assess.weather import sigma_y, sigma_z
+
+AIR = 1.22
+
+
+@given(st.floats(50, 10_000), st.sampled_from("ABCDEF"), st.floats(0.01, 100), st.floats(0.5, 20))
+def test_what_passes_any_cross_section_is_what_came_out(x: float, of: str, kg_s: float, wind: float) -> None:
+    """On the ground the plume keeps all: the flux is half of 2 pi sy sz u C."""
+    at = np.array([x])
+    flux = np.pi * sigma_y(at, of, "rural") * sigma_z(at, of, "rural") * wind * plume_kg_m3(at, kg_s, wind, of, "rural")
+    assert float(flux[0]) == pytest.approx(kg_s)
+
+
+@given(st.floats(50, 10_000), st.sampled_from("ABCDEF"), st.floats(0.1, 1e5))
+def test_a_puff_holds_what_was_let_go(x: float, of: str, kg: float) -> None:
+    at = np.array([x])
+    y, z = sigma_y(at, of, "rural"), sigma_z(at, of, "rural")
+    assert float((puff_kg_m3(at, kg, of, "rural") * (2 * np.pi) ** 1.5 * y**2 * z / 2)[0]) == pytest.approx(kg)
+
+
+@given(st.floats(0.01, 100), st.floats(1, 3600))
+def test_a_release_is_never_thicker_than_its_plume_or_its_puff(kg_s: float, seconds: float) -> None:
+    way = np.geomspace(1, 3e4, 50)
+    axis = axis_kg_m3(way, kg_s, seconds, 3.0, "D", "rural")
+    assert (axis >= 0).all() and (np.diff(axis) < 0).all()
+    assert (axis <= plume_kg_m3(way, kg_s, 3.0, "D", "rural")).all()
+    assert (axis <= axis_kg_m3(way, kg_s, seconds * 2, 3.0, "D", "rural")).all()
+
+
+def test_a_high_chimney_spares_the_ground_near_it() -> None:
+    near, far = plume_kg_m3(np.array([100.0, 5000.0]), 1.0, 5.0, "D", "rural", height_m=50)
+    assert near < 1e-9 < far
+
+
+@given(st.floats(0.1, 200), st.floats(1.3, 4), st.floats(1, 15))
+def test_heavy_gas_thins_steadily_and_more_of_it_reaches_farther(m3_s: float, kg_m3: float, wind: float) -> None:
+    way = np.geomspace(1, 3e4, 200)
+    one, more = (Dense(flow, kg_m3, 288.0, wind, AIR, 288.0).share(way) for flow in (m3_s, 1.5 * m3_s))
+    assert (one >= 0).all() and (one <= 1).all() and (np.diff(one) <= 1e-12).all()
+    for share in (0.1, 0.01, 0.002):
+        assert (more >= share).sum() >= (one >= share).sum()
+
+
+def test_a_whiff_of_heavy_gas_in_a_gale_moves_like_any_other() -> None:
+    assert not Dense(0.001, 3.0, 288.0, 15.0, AIR, 288.0).dense
+    assert Dense(10.0, 3.0, 288.0, 2.0, AIR, 288.0).dense
