@@ -117,6 +117,7 @@ def facts_of_the_day() -> list[facts.Fact]:
         f.MessageQueued(message=message("m-1")),
         f.MessageSent(message_id="m-1", channel="file", address="out/m-1.xml"),
         f.MessageQueued(message=message("m-2")),
+        f.MessageDelayed(message_id="m-2", channel="file", reason="disk full"),
         f.MessageFailed(message_id="m-2", channel="file", reason="disk full"),
         f.RoadReopened(id="r-1", reason="clean"),
         f.InputRetried(sha256="ab", accepted=True),

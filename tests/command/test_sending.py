@@ -128,7 +128,6 @@ def test_an_unknown_channel_fails_by_name(queue: Callable[..., City]) -> None:
 
 
 @pytest.mark.parametrize(("trouble", "reason"), [
-    (OSError(28, "No space left on device", "/secret/place"), "写出失败：No space left on device"),
     (ValueError("无法写成 CAP"), "无法写成 CAP"), (KeyError("x"), "KeyError: 'x'"),
 ])
 def test_one_channels_trouble_is_told_and_does_not_stop_the_others(queue: Callable[..., City], trouble: Exception,
@@ -140,6 +139,19 @@ def test_one_channels_trouble_is_told_and_does_not_stop_the_others(queue: Callab
     assert isinstance(sent.data, facts.MessageSent) and len(good.sent) == 1
     after = grow(city, failed.data)
     assert "m-1" not in after.outbox and after.sent["m-1"] == f"failed: {reason}"
+
+
+def test_a_full_disk_loses_nothing_it_is_said_once_and_tried_again(queue: Callable[..., City], grow: Grow) -> None:
+    full = Real(OSError(28, "No space left on device", "/secret/place"))
+    city = queue("m-1")
+    (seen,) = send_all(city, {"real": full}, Mode.ACTUAL)
+    assert seen.data == facts.MessageDelayed(message_id="m-1", channel="real", reason="写出失败：No space left on device")
+    city = grow(city, seen.data)
+    assert "m-1" in city.outbox and "m-1" not in city.sent
+    assert send_all(city, {"real": full}, Mode.ACTUAL) == [], "the same trouble is not told every second"
+    (sent,) = send_all(city, {"real": Real()}, Mode.ACTUAL)
+    after = grow(city, sent.data)
+    assert not after.outbox and not after.delayed and after.sent["m-1"]
 
 
 def test_an_empty_outbox_sends_nothing(city: City) -> None:

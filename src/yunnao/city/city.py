@@ -132,6 +132,7 @@ class City:
     closed_seq: "Map[str, int]" = field(default_factory=Map)
     outbox: "Map[str, MessageQueued]" = field(default_factory=Map)
     sent: "Map[str, str]" = field(default_factory=Map)
+    delayed: "Map[str, str]" = field(default_factory=Map)
     quarantine: "Map[str, InputQuarantined]" = field(default_factory=Map)
 
     def open_incidents(self) -> list[Incident]:

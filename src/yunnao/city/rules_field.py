@@ -111,11 +111,21 @@ def _queued(city: City, fact: facts.MessageQueued, event: Event) -> City:
 
 @on(facts.MessageSent)
 def _sent(city: City, fact: facts.MessageSent, event: Event) -> City:
-    outbox = city.outbox.delete(fact.message_id) if fact.message_id in city.outbox else city.outbox
-    return replace(city, outbox=outbox, sent=city.sent.set(fact.message_id, fact.address))
+    return _gone(city, fact.message_id, fact.address)
 
 
 @on(facts.MessageFailed)
 def _failed(city: City, fact: facts.MessageFailed, event: Event) -> City:
-    outbox = city.outbox.delete(fact.message_id) if fact.message_id in city.outbox else city.outbox
-    return replace(city, outbox=outbox, sent=city.sent.set(fact.message_id, f"failed: {fact.reason}"))
+    return _gone(city, fact.message_id, f"failed: {fact.reason}")
+
+
+@on(facts.MessageDelayed)
+def _delayed(city: City, fact: facts.MessageDelayed, event: Event) -> City:
+    return replace(city, delayed=city.delayed.set(fact.message_id, fact.reason))
+
+
+def _gone(city: City, message_id: str, where: str) -> City:
+    """A message leaves the outbox for good."""
+    outbox = city.outbox.delete(message_id) if message_id in city.outbox else city.outbox
+    delayed = city.delayed.delete(message_id) if message_id in city.delayed else city.delayed
+    return replace(city, outbox=outbox, delayed=delayed, sent=city.sent.set(message_id, where))

@@ -17,12 +17,17 @@ from yunnao.model.warning import Message
 def send_all(city: City, channels: Mapping[str, Channel], mode: Mode, now: datetime | None = None) -> list[Sighting]:
     """Send every message of the outbox in the order of their ids: a MessageSent or a MessageFailed for each.
 
+    Where the channel could not be written to (OSError: a full disk, a lost share) the message stays in the outbox and
+    is tried at the next call; a MessageDelayed says so, once for each reason.
+
     A channel class that reaches real people says `for_exercise = False`, and may name in `in_exercise` the exercise
     channel that stands in for it. In an exercise only classes with `for_exercise = True` are used, and the status
     is forced to Exercise; in earnest only the others, and only with the status Actual. What does not fit is not sent.
     """
     when = now or city.now or datetime.min.replace(tzinfo=UTC)
-    return [_send(city.outbox[key].message, channels, mode, when) for key in sorted(city.outbox)]
+    told = [_send(city.outbox[key].message, channels, mode, when) for key in sorted(city.outbox)]
+    return [s for s in told if not (isinstance(s.data, facts.MessageDelayed)
+                                    and city.delayed.get(s.data.message_id) == s.data.reason)]
 
 
 def _send(message: Message, channels: Mapping[str, Channel], mode: Mode, now: datetime) -> Sighting:
@@ -30,6 +35,8 @@ def _send(message: Message, channels: Mapping[str, Channel], mode: Mode, now: da
     try:
         name, message = _route(message, channels, mode)
         address = channels[name].send(message)
+    except OSError as error:
+        return _say(facts.MessageDelayed(message_id=message.id, channel=name, reason=_why(error)), name, now)
     except Exception as error:  # a stranger's channel may raise anything, and the loop must live on to say so
         failed = facts.MessageFailed(message_id=message.id, channel=name, reason=_why(error))
         return _say(failed, name, now)
@@ -63,5 +70,5 @@ def _why(error: Exception) -> str:
     return str(error) if isinstance(error, (ValueError, Refused)) else f"{type(error).__name__}: {error}"
 
 
-def _say(fact: facts.MessageSent | facts.MessageFailed, channel: str, now: datetime) -> Sighting:
+def _say(fact: facts.MessageSent | facts.MessageFailed | facts.MessageDelayed, channel: str, now: datetime) -> Sighting:
     return Sighting(kind=type(fact).__name__, data=fact, occurred_at=now, source=f"channel:{channel}", actor="brain")

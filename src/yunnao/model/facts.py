@@ -301,6 +301,14 @@ class MessageSent(Fact, frozen=True, kw_only=True):
     address: str
 
 
+class MessageDelayed(Fact, frozen=True, kw_only=True):
+    """A channel could not be written to just now; the message stays in the outbox and is tried again."""
+
+    message_id: str
+    channel: str
+    reason: str
+
+
 class MessageFailed(Fact, frozen=True, kw_only=True):
     message_id: str
     channel: str

@@ -139,7 +139,8 @@ def _evacuation(moves: Iterable[MoveNow]) -> dict[str, Any]:
 
 def _messages(city: City) -> list[dict[str, Any]]:
     waiting = [{"id": q.message.id, "channel": q.message.channel, "audience": q.message.audience,
-                "headline": q.message.warning.headline, "state": "waiting", "address": ""}
+                "headline": q.message.warning.headline, "state": "waiting",
+                "address": city.delayed.get(q.message.id, "")}
                for _, q in sorted(city.outbox.items())]
     sent = [{"id": i, "channel": "", "audience": "", "headline": _headline(city, i), "state": "sent",
              "address": address}
