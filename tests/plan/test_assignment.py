@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yunnao.plan._assignment import Needs, assign, nearest_first
+from yunnao.plan._assignment import assign
+from yunnao.plan._needs import Needs, nearest_first
 
 SUPPLIES = st.lists(st.sampled_from([0, 0, 1, 2, 3, 45]), min_size=2, max_size=2)
 

@@ -1,64 +1,30 @@
-"""The assignment problem in numbers alone: which units for which needs, as a mixed-integer program on HiGHS."""
+"""The best assignment of units to needs: relaxation, search with Lagrangian prices, branch and bound if it is small."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
 from yunnao.model.promise import Stop
+from yunnao.plan._needs import Floats, Ints, Needs, nearest_first, without_spare
+from yunnao.plan._search import search
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-
-SOLVER = f"HiGHS (scipy {scipy.__version__})"
+SOLVER = f"Lagrange + HiGHS (scipy {scipy.__version__})"
 
 NODES = 200
 """Branch-and-bound nodes before the best found so far is given with its gap; a count, so that it is repeatable."""
 
+PAIRS = 300
+"""Branch and bound is for the pairs of task and unit that can be in a better answer, when there are no more than this:
+it cannot be asked to stop, and from here on it takes longer than a person waits."""
+
+SHORT = 0.1
+"""The share of the search that comes before branch and bound: mostly it is enough."""
+
 CLOSE = 1e-6
 """The solver's own tolerance: what it calls optimal is optimal to a part in a million."""
-
-
-@dataclass(frozen=True)
-class Needs:
-    """Tasks need amounts of capabilities, units bring them, a unit goes to one task with all it has.
-
-    `cost` (tasks, units) of sending a unit, -1 where it cannot get there; `need` (tasks, capabilities);
-    `gives` (units, capabilities); `price` (tasks, capabilities) of every missing amount; `copies` (units):
-    how many there are of each. All whole numbers, so that a bound can be rounded up to the next one.
-    """
-
-    cost: Ints
-    need: Ints
-    gives: Ints
-    price: Ints
-    copies: Ints
-
-    def useful(self) -> tuple[Ints, Ints]:
-        """Task and unit of every pair in which the unit can get there and brings something the task needs."""
-        helps = (self.need > 0).astype(np.int64) @ (self.gives > 0).astype(np.int64).T > 0
-        task, unit = np.nonzero(helps & (self.cost >= 0) & (self.copies > 0))
-        return task, unit
-
-    def missing(self, sent: Ints) -> Ints:
-        """What is missing, (tasks, capabilities), when `sent` (tasks, units) are on their way."""
-        return np.maximum(0, self.need - sent @ self.gives)
-
-    def value(self, sent: Ints) -> int:
-        """The objective: what the sending costs and what the missing is priced at."""
-        return int((sent * np.maximum(self.cost, 0)).sum() + (self.missing(sent) * self.price).sum())
-
-    def met_in_part(self) -> "Needs":
-        """The same without what all units together could not bring: it is missing whatever is done."""
-        there = np.where(self.cost >= 0, self.copies, 0) @ self.gives
-        return replace(self, need=np.minimum(self.need, there))
-
-    def one_more(self, unit: int) -> "Needs":
-        """The same with one more copy of a unit."""
-        return replace(self, copies=self.copies + (np.arange(len(self.copies)) == unit))
 
 
 @dataclass(frozen=True)
@@ -71,65 +37,56 @@ class Answer:
     unit_worth: Floats
 
 
-def assign(needs: Needs, stop: Stop = lambda: False, nodes: int = NODES) -> Answer:
+def assign(needs: Needs, stop: Stop = lambda: False, nodes: int = NODES, start: Answer | None = None) -> Answer:
     """The cheapest answer to all needs together, proved when `bound` equals `objective`.
 
-    First the relaxation, whose bound and reduced costs are exact; then a quick answer to beat; then the integer
-    program over those pairs only that can be in a better one. Asked to stop, it gives the best so far.
+    First the relaxation, whose bound and reduced costs are exact; then a short search and a better bound; then the
+    integer program over those pairs only that can be in a better answer, or a long search where they are too many.
+    Begun from the `start` of a question like it, the short search only. Asked to stop, it gives its best so far.
     """
     nothing = np.zeros_like(needs.cost)
     possible = needs.met_in_part()
     lost = needs.value(nothing) - possible.value(nothing)
-    found = _assign(possible, stop, nodes)
+    found = _assign(possible, stop, nodes, start)
     return replace(found, objective=found.objective + lost, bound=found.bound + lost)
 
 
-def _assign(needs: Needs, stop: Stop, nodes: int) -> Answer:
-    quick = nearest_first(needs)
+def _assign(needs: Needs, stop: Stop, nodes: int, start: Answer | None) -> Answer:
+    starts = [nearest_first(needs)] + ([without_spare(needs, start.sent)] if start else [])
+    quick = min(starts, key=needs.value)
     best = needs.value(quick)
     task, unit = needs.useful()
     if not len(task):
         return Answer(quick, best, best, np.zeros(len(needs.copies)))
     low, reduced, worth = _relaxed(needs, task, unit)
-    bound = min(best, _up(low))
-    if bound == best or stop():
-        return Answer(quick, best, bound, worth)
-    can_help = reduced <= best - low + CLOSE * max(1.0, abs(low))
-    sent, proved, done = _exact(needs, task[can_help], unit[can_help], nodes)
-    sent = _without_spare(needs, sent)
-    if needs.value(sent) > best:
-        sent = quick
+    found = Answer(quick, best, min(best, _up(low)), start.unit_worth if start else worth)
+    for share in (SHORT,) if start else (SHORT, 1.0):
+        if found.bound == found.objective or stop():
+            break
+        found = _searched(needs, found, share, stop)
+        can_help = reduced <= found.objective - low + CLOSE * max(1.0, abs(low))
+        if found.bound < found.objective and can_help.sum() <= PAIRS and not stop():
+            return _proved(needs, found, task[can_help], unit[can_help], nodes)
+    return found
+
+
+def _searched(needs: Needs, best: Answer, share: float, stop: Stop) -> Answer:
+    found = search(needs, best.sent, best.unit_worth, best.bound, share, stop)
+    sent = without_spare(needs, found.sent)
+    value = needs.value(sent)
+    return Answer(sent, value, min(value, found.bound), found.price.astype(float))
+
+
+def _proved(needs: Needs, best: Answer, task: Ints, unit: Ints, nodes: int) -> Answer:
+    """The best over the pairs that can be in a better answer than `best`, and a bound on all."""
+    sent, proved, done = _exact(needs, task, unit, nodes)
+    sent = without_spare(needs, sent)
+    if needs.value(sent) > best.objective:
+        sent = best.sent
     objective = needs.value(sent)
     if done and objective - proved <= CLOSE * objective:
-        return Answer(sent, objective, objective, worth)
-    return Answer(sent, objective, min(objective, max(bound, _up(proved))), worth)
-
-
-def nearest_first(needs: Needs) -> Ints:
-    """A quick answer: the dearest task first, the nearest unit that still helps, until nothing more helps."""
-    sent, left = np.zeros_like(needs.cost), needs.copies.copy()
-    for task in np.argsort(-(needs.price * needs.need).sum(axis=1), kind="stable"):
-        missing = needs.need[task].copy()
-        for unit in np.argsort(needs.cost[task], kind="stable"):
-            while left[unit] and needs.cost[task, unit] >= 0 and (missing * needs.gives[unit]).any():
-                sent[task, unit] += 1
-                left[unit] -= 1
-                missing = np.maximum(0, missing - needs.gives[unit])
-    return _without_spare(needs, sent)
-
-
-def _without_spare(needs: Needs, sent: Ints) -> Ints:
-    """The same without units whose staying home leaves nothing more missing and saves their cost; dearest first."""
-    sent = sent.copy()
-    pairs = np.argwhere(sent > 0)
-    for task, unit in pairs[np.argsort(-needs.cost[tuple(pairs.T)], kind="stable")]:
-        while sent[task, unit] > 0:
-            over = sent[task] @ needs.gives - needs.need[task]
-            short = np.maximum(0, needs.gives[unit] - np.maximum(0, over)) * (needs.need[task] > 0)
-            if (short * needs.price[task]).sum() >= needs.cost[task, unit]:
-                break
-            sent[task, unit] -= 1
-    return sent
+        return replace(best, sent=sent, objective=objective, bound=objective)
+    return replace(best, sent=sent, objective=objective, bound=min(objective, max(best.bound, _up(proved))))
 
 
 def _program(needs: Needs, task: Ints, unit: Ints) -> tuple[Floats, csr_array, Ints, csr_array, Ints, Floats]:

@@ -3,8 +3,9 @@
 import numpy as np
 
 from yunnao.model.plan import Alternative, Shortfall
-from yunnao.plan._assignment import Answer, Ints
+from yunnao.plan._assignment import Answer
 from yunnao.plan._frame import amounts, capability, measure, span
+from yunnao.plan._needs import Ints
 from yunnao.plan._question import Question
 
 

@@ -10,8 +10,8 @@ from yunnao.model.plan import Shortfall
 from yunnao.model.procedure import Task
 from yunnao.model.resource import Unit
 from yunnao.model.scale import Level
-from yunnao.plan._assignment import Ints, Needs
 from yunnao.plan._frame import closures
+from yunnao.plan._needs import Ints, Needs
 from yunnao.roads.way import times_between, travel_for
 
 CALL_S = 60

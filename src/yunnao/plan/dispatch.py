@@ -6,9 +6,10 @@ from yunnao.city.city import City
 from yunnao.model.assessment import Assessment
 from yunnao.model.plan import ActionPlan, Assignment, Score
 from yunnao.model.promise import Stop
-from yunnao.plan._assignment import SOLVER, Answer, Ints, assign
+from yunnao.plan._assignment import SOLVER, Answer, assign
 from yunnao.plan._dispatch_words import alternatives, reason, shortfalls
 from yunnao.plan._frame import OFF_ROAD, amounts, frame, span
+from yunnao.plan._needs import Ints
 from yunnao.plan._question import CALL_S, UNMET_S, Question, question
 from yunnao.registry import planner
 
@@ -79,7 +80,7 @@ def _binds(q: Question, answer: Answer, stop: Stop) -> list[str]:
             break
         if kind not in kinds:
             kinds.add(kind)
-            texts += _gain(q, answer, int(unit), assign(q.needs.one_more(int(unit)), stop))
+            texts += _gain(q, answer, int(unit), assign(q.needs.one_more(int(unit)), stop, start=answer))
     return texts
 
 
