@@ -145,7 +145,8 @@ def test_a_full_disk_loses_nothing_it_is_said_once_and_tried_again(queue: Callab
     full = Real(OSError(28, "No space left on device", "/secret/place"))
     city = queue("m-1")
     (seen,) = send_all(city, {"real": full}, Mode.ACTUAL)
-    assert seen.data == facts.MessageDelayed(message_id="m-1", channel="real", reason="写出失败：No space left on device")
+    reason = "写出失败：No space left on device"
+    assert seen.data == facts.MessageDelayed(message_id="m-1", channel="real", reason=reason)
     city = grow(city, seen.data)
     assert "m-1" in city.outbox and "m-1" not in city.sent
     assert send_all(city, {"real": full}, Mode.ACTUAL) == [], "the same trouble is not told every second"

@@ -78,6 +78,14 @@ def test_news_that_no_plan_knows_opens_nothing(brain: Brain) -> None:
     assert [e.kind for e in tell(brain, report("sunshine"))] == ["ReportReceived"]
 
 
+def test_a_sensor_nobody_asks_about_does_not_move_the_desk(brain: Brain, monkeypatch: pytest.MonkeyPatch) -> None:
+    tell(brain, report("smell"))
+    monkeypatch.setattr("yunnao.desks.emergency.desk.known", lambda *_: pytest.fail("the tables were read for nothing"))
+    tell(brain, facts.ObservationReceived(station="s", quantity="birdsong", value=3.0, unit="1/min"))
+    with pytest.raises(pytest.fail.Exception):
+        tell(brain, report("leak"))
+
+
 def test_an_incident_opens_once_with_its_reason_grade_and_proposed_level(brain: Brain) -> None:
     tell(brain, report("smell"))
     tell(brain, report("smell"))
@@ -193,7 +201,7 @@ def test_a_level_is_not_proposed_down_in_haste(littletown: Ground, clock: Virtua
         tell(brain, report(kind))
     assert brain.city.proposed_levels["leak-1"].level is Level.II, "one minute later is too soon to step down"
     clock.advance_to(NOON + timedelta(hours=3))
-    tell(brain, report("quiet"))
+    tell(brain, report("smell"))
     assert brain.city.proposed_levels["leak-1"].level is Level.IV
 
 

@@ -53,7 +53,7 @@ SAYING: dict[str, tuple[str, str]] = {
     "EvacuationCompleted": ("转移完成：{people} 人", "Evacuation complete: {people} people"),
     "MessageQueued": ("待发：{headline} → {audience}", "Queued: {headline} → {audience}"),
     "MessageSent": ("已发出（{channel}）：{address}", "Sent by {channel}: {address}"),
-    "MessageDelayed": ("发送受阻，将重试（{channel}）：{reason}", "Sending by {channel} held up, tried again: {reason}"),
+    "MessageDelayed": ("发送受阻，将重试（{channel}）：{reason}", "Sending by {channel} held up, will retry: {reason}"),
     "MessageFailed": ("发送失败（{channel}）：{reason}", "Sending by {channel} failed: {reason}"),
 }  # fmt: skip
 """Every kind of event in Chinese and in English; a name in braces is a word of the event, or made from one."""

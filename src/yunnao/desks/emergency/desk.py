@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from yunnao.city.city import City
+from yunnao.city.ground import Ground
 from yunnao.desks.emergency import follow
 from yunnao.desks.emergency.known import known
 from yunnao.desks.emergency.panel import panel
@@ -42,12 +44,13 @@ class EmergencyDesk:
         return panel(city, now)
 
     def _on(self, city: City, event: Event, now: datetime) -> Iterator[facts.Fact]:
-        if event.kind in NEWS:
+        news = event.kind in NEWS and _concerns(city, event)
+        if news:
             yield from _open_incidents(city, event, now)
             yield from _reassess(city, event)
         if event.kind == "IncidentOpened":
             yield from _first_assessment(city, event)
-        if event.kind in NEWS or event.kind in ("IncidentOpened", "AssessmentMade", "AssessmentFailed"):
+        if news or event.kind in ("IncidentOpened", "AssessmentMade", "AssessmentFailed"):
             for incident in city.open_incidents():
                 yield from _levels(city, incident, event.mode, now)
         yield from follow.on(city, event, now)
@@ -64,6 +67,22 @@ class EmergencyDesk:
 def _say(fact: facts.Fact, now: datetime) -> Sighting:
     name = "desk:emergency"
     return Sighting(kind=type(fact).__name__, data=fact, occurred_at=now, source=name, actor=name)
+
+
+def _concerns(city: City, event: Event) -> bool:
+    """Whether any contingency plan's tables ask about this; thousands of sensors nobody asks about cost nothing."""
+    if event.kind == "ObservationReceived":
+        name = f"obs.{event.data['quantity']}"
+        return bool({name, f"{name}.drop"} & _asked(city.ground))
+    if event.kind == "ReportReceived":
+        return f"report.{event.data['kind']}" in _asked(city.ground)
+    return True
+
+
+@lru_cache(maxsize=8)
+def _asked(ground: Ground) -> frozenset[str]:
+    plans = ground.plans.values()
+    return frozenset(name for plan in plans for rule in (*plan.opens, *plan.levels, *plan.grades) for name in rule.when)
 
 
 def _open_incidents(city: City, event: Event, now: datetime) -> Iterator[facts.IncidentOpened]:
