@@ -1,0 +1,191 @@
+"""Explosion and fire 爆炸与火灾: how far blast and heat reach from a charge, a vapour cloud, a BLEVE, a pool or a jet.
+
+Source: blast, `yunnao.assess.blast` (TNT equivalence, Kingery-Bulmash); heat, `yunnao.assess.fire`; damage by blast,
+Clancey (1972) as in Lees' Loss Prevention; by heat, World Bank (1985), Manual of Industrial Hazard Assessment
+Techniques, which Chinese practice follows (4, 12.5, 37.5 kW/m2). The TNO multi-energy method is not here: its curves
+could not be seen at their source.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import pi
+from typing import Annotated, Any, Literal
+
+import numpy as np
+import shapely
+from msgspec import Meta, Struct
+
+from yunnao.assess import blast, fire
+from yunnao.assess.bands import Ring, nested
+from yunnao.assess.fire import FUELS
+from yunnao.assess.published import Published
+from yunnao.assess.term import Place, near, read_term
+from yunnao.city.ground import Ground
+from yunnao.model.assessment import Footprint, SourceTerm
+from yunnao.model.clock import utc
+from yunnao.registry import hazard
+
+BLAST = ((2.07, "windows break", "门窗破碎区"), (6.9, "houses damaged", "房屋受损区"),
+         (13.8, "walls fall", "墙体倒塌区"), (48.3, "buildings destroyed", "建筑毁坏区"))  # fmt: skip
+HEAT = ((4.0, "pain in 20 seconds", "20秒疼痛区"), (12.5, "burns, wood ignites", "烧伤与木材引燃区"),
+        (37.5, "deadly, equipment fails", "致死与设备损毁区"))  # fmt: skip
+SAFE_KPA = 2.07
+NEEDS = {"tnt": ("kg",), "vapour_cloud": ("kg", "fuel"), "bleve": ("kg", "fuel"), "pool_fire": ("pool_m2", "fuel"),
+         "jet_fire": ("kg_s", "fuel")}  # fmt: skip
+
+
+class _Explosion(Struct, frozen=True, forbid_unknown_fields=True):
+    point: Place
+    kind: Literal["tnt", "vapour_cloud", "bleve", "pool_fire", "jet_fire"]
+    fuel: str | None = None
+    kg: Annotated[float, Meta(ge=0, le=1e7)] | None = None
+    kg_s: Annotated[float, Meta(ge=0, le=5e3)] | None = None
+    pool_m2: Annotated[float, Meta(ge=0, le=1e5)] | None = None
+    blast_share: Annotated[float, Meta(gt=0, le=0.5)] = blast.YIELD
+    hours: Annotated[float, Meta(gt=0, le=72)] = 6.0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """How far in metres each threshold is reached, weakest first, and the numbers behind it."""
+
+    term: _Explosion
+    quantity: str
+    unit: str
+    rings: list[tuple[float, float, str, str]]
+    told: dict[str, float]
+
+
+@hazard("explosion")
+class Explosion:
+    """Circles of overpressure in kPa, or of heat in kW/m2, around a place where something may explode or burns.
+
+    Source term: point, kind and what it needs: "tnt" (kg of TNT), "vapour_cloud" (kg of vapour within the limits, fuel,
+    if wanted blast_share), "bleve" (kg, fuel), "pool_fire" (pool_m2, fuel), "jet_fire" (kg_s, fuel); hours.
+    """
+
+    model = "tnt-fireball@1"
+    valid_for = timedelta(hours=1)
+    lead_time = timedelta(0)
+
+    def footprint(self, city: Any, source: SourceTerm) -> Footprint:
+        reach, at = _reach(city.ground, source), utc(source.at)
+        centre = city.ground.plane.metres(shapely.Point(reach.term.point.lon, reach.term.point.lat))
+        rings = [Ring(centre.buffer(metres, quad_segs=16), name, zh, reach.quantity, level, reach.unit,
+                      evacuate=level > SAFE_KPA) for level, metres, name, zh in reach.rings]
+        end = at + timedelta(hours=reach.term.hours)
+        return Footprint(hazard="explosion", bands=nested(rings, city.ground.plane, at, end), start=at, end=end,
+                         notes=_notes(reach))
+
+    def facts(self, city: Any, source: SourceTerm, footprint: Footprint) -> dict[str, float]:
+        """tnt_kg, or fireball_m and fireball_s, or heat_kw and flame_m; keep_away_m, the widest circle to be left."""
+        reach = _reach(city.ground, source)
+        leave = [metres for level, metres, _, _ in reach.rings if level > SAFE_KPA]
+        return reach.told | {"keep_away_m": round(max(leave, default=0.0))}
+
+    def example(self, ground: Ground, strength: float = 1.0) -> SourceTerm:
+        """A tank lorry of 20 t of LPG in a fire, at strength 1, where most people live."""
+        most = int(np.argmax(ground.population.people))
+        return SourceTerm(hazard="explosion", at=datetime(2024, 7, 1, 4, tzinfo=UTC), data={
+            "point": {"lon": float(ground.population.lon[most]), "lat": float(ground.population.lat[most])},
+            "kind": "bleve", "fuel": "lpg", "kg": 20_000.0 * strength, "hours": 6.0})
+
+    @property
+    def verification(self) -> Sequence[Published]:
+        return VERIFICATION
+
+
+def _reach(ground: Ground, source: SourceTerm) -> _Reach:
+    term = read_term(source, "explosion", _Explosion)
+    near(ground, term.point, 10.0, "the explosion")
+    for name in NEEDS[term.kind]:
+        if getattr(term, name) is None:
+            raise ValueError(f"an explosion of kind {term.kind!r} needs {name}, which is missing: its reach cannot be "
+                             f"reckoned. Give {', '.join(NEEDS[term.kind])}")
+    if term.fuel is not None and term.fuel not in FUELS:
+        raise ValueError(f"no fuel is called {term.fuel!r}: its heat is not known here. "
+                         f"There are {', '.join(sorted(FUELS))}")
+    return {"tnt": _blast, "vapour_cloud": _blast, "bleve": _fireball, "pool_fire": _pool, "jet_fire": _jet}[term.kind](
+        term)
+
+
+def _blast(term: _Explosion) -> _Reach:
+    tnt = term.kg or 0.0
+    if term.kind == "vapour_cloud":
+        tnt *= term.blast_share * FUELS[term.fuel or ""].kj_kg / blast.TNT_KJ_KG
+    rings = [(kpa, blast.point_radius_m(kpa, tnt), name, zh) for kpa, name, zh in BLAST]
+    return _Reach(term, "overpressure", "kPa", rings, {"tnt_kg": round(tnt, 1)})
+
+
+def _fireball(term: _Explosion) -> _Reach:
+    kg = term.kg or 0.0
+    rings = [(heat, fire.fireball_reach_m(heat, kg), name, zh) for heat, name, zh in HEAT]
+    return _Reach(term, "heat radiation", "kW/m2", rings,
+                  {"fireball_m": round(fire.fireball_m(kg), 1), "fireball_s": round(fire.fireball_s(kg), 1)})
+
+
+def _pool(term: _Explosion) -> _Reach:
+    fuel, area = FUELS[term.fuel or ""], term.pool_m2 or 0.0
+    across, kw = 2 * (area / pi) ** 0.5, fire.pool_kw(fuel, area)
+    rings = [(heat, max(fire.point_m(heat, kw, fuel.radiates), across / 2), name, zh) for heat, name, zh in HEAT]
+    return _Reach(term, "heat radiation", "kW/m2", rings,
+                  {"heat_kw": round(kw), "flame_m": round(fire.flame_m(kw, across), 1)})
+
+
+def _jet(term: _Explosion) -> _Reach:
+    """The flame may point anywhere: from its middle, half its length away, to every side."""
+    fuel, kg_s = FUELS[term.fuel or ""], term.kg_s or 0.0
+    kw, length = kg_s * fuel.kj_kg, fire.jet_m(kg_s)
+    rings = [(heat, length / 2 + max(fire.point_m(heat, kw, fuel.radiates), length / 2), name, zh)
+             for heat, name, zh in HEAT]
+    return _Reach(term, "heat radiation", "kW/m2", rings, {"heat_kw": round(kw), "flame_m": round(length, 1)})
+
+
+def _notes(reach: _Reach) -> list[str]:
+    last = "碎片抛射、连锁爆炸和建筑遮挡未计。 / No flying pieces, no further explosions, no walls."
+    if reach.quantity == "overpressure":
+        return [
+            f"按 TNT 当量 {reach.told['tnt_kg']:,.0f} 千克、地面半球爆炸（Kingery-Bulmash）；"
+            f"蒸气云爆炸效率 {reach.term.blast_share:.0%}，EPA 最不利值为 10%。"
+            f" / As {reach.told['tnt_kg']:,.0f} kg of TNT on the ground; of the heat of a vapour cloud "
+            f"{reach.term.blast_share:.0%} drive the blast (10 % is the EPA's worst case).",
+            "近场（云团内）超压偏高，未用多能法。 / Near the cloud TNT overstates; no multi-energy here.",
+            last,
+        ]
+    if "fireball_m" in reach.told:
+        return [
+            f"全部燃料参与火球：直径 {reach.told['fireball_m']:g} 米，历时 {reach.told['fireball_s']:g} 秒，"
+            "表面热辐射 350 kW/m2，大气透过率取 1。"
+            f" / All fuel burns in a fireball {reach.told['fireball_m']:g} m wide "
+            f"for {reach.told['fireball_s']:g} s at 350 kW/m2, the air taking nothing: on the safe side.",
+            "容器破裂超压未计。 / The blast of the bursting vessel is left out.", last,
+        ]  # fmt: skip
+    return ["火焰按点源辐射，大气透过率取 1，风吹倾斜未计。"
+            " / The flame radiates from its middle, the air takes nothing, no wind bends it.", last]
+
+
+def _nureg_kw() -> float:
+    return fire.pool_kw(FUELS["diesel"], 2545.0 * 0.3048**2)
+
+
+_LORRY = "AIChE/CCPS propane tank lorry, 22.7 m3, 90 % full, as worked at scribd.com/document/529343808"
+_LORRY_KG = 22.7 * 0.9 * 585.3
+VERIFICATION: Sequence[Published] = (
+    Published("width of the fireball of 11,957.7 kg of propane", lambda: fire.fireball_m(_LORRY_KG),
+              132.6, 0.1, "m", "printed to a tenth", _LORRY),
+    Published("how long it burns", lambda: fire.fireball_s(_LORRY_KG), 10.3, 0.06, "s", "printed to a tenth", _LORRY),
+    Published("its view factor at 100 m", lambda: fire.fireball_view(_LORRY_KG, 100.0),
+              0.255, 0.001, "1", "printed to three digits", _LORRY),
+    Published("its heat at 100 m", lambda: fire.FIREBALL_KW_M2 * fire.fireball_view(_LORRY_KG, 100.0),
+              89.1, 0.2, "kW/m2", "printed to a tenth", _LORRY),
+    Published("heat of a pool of diesel of 2,545 ft2", _nureg_kw, 472_403.60, 5.0, "kW",
+              "the same formula; feet turned to metres", "NUREG-1805, spreadsheet 05.1, scribd.com/document/618265562"),
+    Published("overpressure of 10,000 kg TNT at 500 m", lambda: blast.overpressure_kpa(500 / 10_000 ** (1 / 3)),
+              5.0549639655, 1e-6, "kPa", "the same fit, to the digits printed",
+              "Swisdak (1994), ADA526744, as computed by PyPI kingery-bulmash 1.0.0 (its README)"),
+    Published("scaled distance of 1 psi", lambda: blast.scaled_m(6.894757), 17.0, 1.7, "m/kg^(1/3)",
+              "10 %: the EPA's constant is rounded and from another curve",
+              "U.S. EPA (1999), EPA 550-B-99-009, appendix C: D = 17 W^(1/3)"),
+)  # fmt: skip
