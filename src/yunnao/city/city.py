@@ -37,6 +37,7 @@ class UnitNow(Struct, frozen=True, kw_only=True):
     task_id: str | None = None
     assigned_at: datetime | None = None
     departed_at: datetime | None = None
+    departed_seq: int = 0
     arrives_at: datetime | None = None
     arrived_at: datetime | None = None
     path: list[tuple[float, float]] = msgspec.field(default_factory=list)

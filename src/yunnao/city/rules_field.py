@@ -82,8 +82,8 @@ def _free(city: City, unit_id: str) -> City:
 
 @on(facts.UnitDeparted)
 def _departed(city: City, fact: facts.UnitDeparted, event: Event) -> City:
-    return _with_unit(city, fact.unit_id, departed_at=event.occurred_at, arrives_at=fact.arrives_at,
-                      arrived_at=None, path=fact.path, at_s=fact.at_s)
+    return _with_unit(city, fact.unit_id, departed_at=event.occurred_at, departed_seq=city.seq + 1,
+                      arrives_at=fact.arrives_at, arrived_at=None, path=fact.path, at_s=fact.at_s)
 
 
 @on(facts.UnitArrived)

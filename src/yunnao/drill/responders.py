@@ -7,12 +7,16 @@ So a drill that was killed goes on as if nothing had happened, and the same seed
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from msgspec import structs
+
 from yunnao.city.city import City, UnitNow
 from yunnao.drill.chance import between
 from yunnao.drill.crowd import crowd
+from yunnao.drill.driving import closed_ahead, position
 from yunnao.model import facts
 from yunnao.model.clock import seconds
 from yunnao.model.event import Sighting
+from yunnao.model.place import Point
 from yunnao.model.procedure import Task
 from yunnao.roads.way import way_between
 
@@ -38,31 +42,35 @@ class Responders:
         self.seed = seed
 
     def poll(self, city: City, now: datetime) -> Sequence[Sighting]:
-        due = [(when, type(fact).__name__, fact) for when, fact in self._coming(city) if when <= now]
+        due = [(when, type(fact).__name__, fact) for when, fact in self._coming(city, now) if when <= now]
         due.sort(key=lambda d: (d[0], d[1], str(d[2])))
         return [Sighting(kind=kind, data=fact, occurred_at=when, source="drill:responders", actor="drill:responders")
                 for when, kind, fact in due]
 
     def next_at(self, city: City, now: datetime) -> datetime | None:
-        return min((when for when, _ in self._coming(city, dry=True) if when > now), default=None)
+        return min((when for when, _ in self._coming(city) if when > now), default=None)
 
-    def _coming(self, city: City, dry: bool = False) -> Iterator[Due]:
-        """All that will happen next, with its time; `dry` spares the routing that only the fact's body needs."""
+    def _coming(self, city: City, at: datetime | None = None) -> Iterator[Due]:
+        """All that will happen next, with its time; without `at`, without the routing that only a body needs."""
         for unit in city.units.values():
             if unit.task_id is not None:
-                yield from self._unit(city, unit, city.tasks[unit.task_id], dry)
+                yield from self._unit(city, unit, city.tasks[unit.task_id], at)
         for task in city.tasks.values():
             yield from self._task(city, task)
         yield from crowd(city, self.seed)
 
-    def _unit(self, city: City, now: UnitNow, task: Task, dry: bool) -> Iterator[Due]:
+    def _unit(self, city: City, now: UnitNow, task: Task, at: datetime | None) -> Iterator[Due]:
         unit_id = now.unit.id
-        if now.arrives_at is not None:
+        if now.arrives_at is not None and at is not None and at < now.arrives_at and closed_ahead(city, now, at):
+            here = Point(*position(now, at))  # the road ahead has been closed: turn, from where it is
+            yield at, self._departure(city, structs.replace(now, place=here), task, at)
+        elif now.arrives_at is not None:
             place = task.place or now.place
             yield now.arrives_at, facts.UnitArrived(unit_id=unit_id, task_id=task.id, place=place)
         elif now.arrived_at is None and now.assigned_at is not None:
             leaves = now.assigned_at + seconds(between(*MOBILISE_S, self.seed, "mobilise", unit_id, task.id))
-            yield leaves, _placeholder(now, task, leaves) if dry else self._departure(city, now, task, leaves)
+            due = at is not None and leaves <= at
+            yield leaves, self._departure(city, now, task, leaves) if due else _placeholder(now, task, leaves)
 
     def _departure(self, city: City, now: UnitNow, task: Task, leaves: datetime) -> facts.Fact:
         if task.place is None:
