@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from bench._growth import growth, slope
 from bench._porto import porto
 from bench._synthetic_city import synthetic_city
 from yunnao.roads.conditions import Conditions
@@ -34,12 +35,15 @@ Row = dict[str, Any]
 
 
 def rows() -> list[Row]:
-    """Rows for each city; the synthetic one first."""
+    """Rows for each city, the synthetic one first; then how the work grows with the city."""
     found: list[Row] = []
     for name, network in (("synthetic", synthetic_city()), ("Porto", porto())):
         if network is not None:
             found += City(name, network).rows()
-    return found
+    arcs, grown = growth()
+    return found + [{"work": f"growth of {work.split(',')[0]} from {arcs[0]:,} to {arcs[-1]:,} arcs",
+                     "ours": slope(arcs, values), "peer": None, "peer_version": "none", "ratio": None,
+                     "unit": "power", "runs": 1} for work, values in grown.items()]
 
 
 def _timed(work: Callable[[int], Any], runs: int = RUNS) -> float:
@@ -123,11 +127,12 @@ class City:
     def _fresh(self, file: Path) -> list[float]:
         """Seconds in all and in making the first travel, and megabytes, of a new process."""
         program = (
-            "import json, resource, sys, time; began = time.perf_counter(); import numpy as np\n"
+            "import json, sys, time; began = time.perf_counter(); import numpy as np\n"
             "from yunnao.roads.network import Network; from yunnao.roads.conditions import Conditions\n"
             "q = np.load(sys.argv[1]); n = Network.from_arrays(q['tail'], q['head'], q['ms'], q['lon'], q['lat'])\n"
             "ready = time.perf_counter(); Conditions(n).travel(); end = time.perf_counter()\n"
-            "mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
+            "peak = next(line for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+            "mb = int(peak.split()[1]) / 1024\n"
             "print(json.dumps([end - began, end - ready, mb]))")
         done = subprocess.run([sys.executable, "-c", program, str(file)], capture_output=True, text=True, check=True)
         answer: list[float] = json.loads(done.stdout)
