@@ -117,6 +117,20 @@ def test_units_already_on_a_reopened_task_count(town: Town) -> None:
     assert sent(propose(town, town.city(tasks=tasks))) == {"unit-ambulance": ("t", 120)}
 
 
+def test_a_task_that_was_sent_too_little_is_topped_up_until_it_begins(town: Town) -> None:
+    places = {"sent": town.A, "more": town.B, "last": town.C}
+    units = [town.unit(name, place, rescue=1) for name, place in places.items()]
+    short = town.task("t", town.A, needs={"rescue": 3}, units=["sent"], state="assigned")
+    city = town.city(units=units, tasks=[short])
+    there = structs.replace(city.units["sent"], task_id="t")
+    city = replace(city, units=city.units.set("sent", there))
+    assert sent(propose(town, city)) == {"more": ("t", 60), "last": ("t", 180)}
+    begun = replace(city, tasks=city.tasks.set("t", structs.replace(short, state="working")))
+    assert sent(propose(town, begun)) == {}
+    enough = replace(city, tasks=city.tasks.set("t", structs.replace(short, needs={"rescue": 1})))
+    assert propose(town, enough).summary == "没有等待派队伍的任务"
+
+
 def test_nothing_to_do_is_a_plan_too(town: Town) -> None:
     plan = propose(town, town.city())
     assert (plan.assignments, plan.uncovered, plan.binds) == ([], [], [])

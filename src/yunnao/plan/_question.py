@@ -1,4 +1,4 @@
-"""The city read as a question of dispatch: which open tasks need what, which idle units bring it, how far they are."""
+"""The city read as a question of dispatch: which tasks lack what, which idle units bring it, how far they are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,8 +42,11 @@ class Question:
 
 
 def question(city: City) -> Question:
-    """All open tasks of all open incidents that still need units, and all idle units, by id."""
-    tasks = [t for i in city.open_incidents() for t in city.tasks_of(i.id) if t.state == "open" and t.needs]
+    """All tasks of all open incidents that still need units before they begin, and all idle units, by id.
+
+    Tasks are open, or had units sent that are too few; what is being worked on is left in peace.
+    """
+    tasks = [t for i in city.open_incidents() for t in city.tasks_of(i.id) if t.needs and _waits(city, t)]
     units = [now for _, now in sorted(city.units.items()) if now.idle]
     left = [_left(city, task) for task in tasks]
     words = sorted({word for needs in left for word, amount in needs.items() if amount is not None and amount > 0})
@@ -60,6 +63,10 @@ def question(city: City) -> Question:
     notes = [f"{name}的位置不明，没有参与有地点任务的调派" for name in lost]
     return Question(tasks, [now.unit for now in units], words, eta_s, weight, needs, notes,
                     list(_unreadable(tasks, left)))
+
+
+def _waits(city: City, task: Task) -> bool:
+    return task.state == "open" or (task.state == "assigned" and any(n != 0 for n in _left(city, task).values()))
 
 
 def _left(city: City, task: Task) -> dict[str, int | None]:
