@@ -2,9 +2,10 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.progress import Progress as Bar
 
 from yunnao.city.finding import Finding as Fault
 from yunnao.city.ground import Ground
@@ -13,10 +14,14 @@ from yunnao.cli.say import complain, note, say
 from yunnao.model.facts import as_data
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.scale import Level
+from yunnao.procedure.cases import cases_beside
 from yunnao.procedure.finding import Finding
 from yunnao.procedure.lint import RULES, lint
 from yunnao.procedure.marks import marks_of
 from yunnao.procedure.read import city_of, plans_in, read_plan, unreadable
+
+if TYPE_CHECKING:
+    from yunnao.drill.report import Outcome
 
 app = typer.Typer(no_args_is_help=True, help="Contingency plans 预案: check them, test them, look at them.")
 PlanPath = Annotated[Path, typer.Argument(exists=True, help="A plan's YAML file, or a folder of them.")]
@@ -47,6 +52,41 @@ def lint_command(path: PlanPath, city: CityPath = None, today: Day = None, as_js
         against = f"对照{ground.name}" if ground else "未对照城市（--city DIR）"
         note(f"{len(files)} 个预案，{against}，{errors} 处错误，{len(found) - errors} 处提醒")
     raise typer.Exit(1 if errors else 0)
+
+
+@app.command("test")
+def test_command(path: PlanPath, city: CityPath = None, as_json: Json = False,
+                 junit_file: Annotated[Path | None, typer.Option("--junit", help="Write JUnit XML here.")] = None,
+                 jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Processes.")] = None,
+                 mutants: Annotated[int, typer.Option("--mutate", min=0, help="How many things to take away.")] = 0,
+                 seed: Annotated[int, typer.Option("--seed", help="Draws what is taken away.")] = 1) -> None:
+    """Play the cases written beside a plan: exit 0 when all hold, 1 when one does not."""
+    from yunnao.drill.junit import junit
+    from yunnao.drill.report import report
+
+    tests = [file for file in _files(path) if cases_beside(file).is_file()]
+    if not tests:
+        complain(f"no test stands beside {path}: write {cases_beside(_files(path)[0]).name}; "
+                 "docs/howto/plan.md shows one")
+        raise typer.Exit(1)
+    with Bar(transient=True, disable=as_json) as bar:
+        made = [_tested(file, city or city_of(file) or Path("cities/qingdao"), jobs, mutants, seed, bar)
+                for file in tests]
+    if junit_file is not None:
+        junit_file.write_bytes(junit({one.plan: one.cases for one in made}))
+    if as_json:
+        say({"held": all(one.held for one in made), "plans": made}, True)
+    else:
+        print("\n\n".join(report(one) for one in made))
+    raise typer.Exit(0 if all(one.held for one in made) else 1)
+
+
+def _tested(file: Path, city: Path, jobs: int | None, most: int, seed: int, bar: Bar) -> "Outcome":
+    from yunnao.drill.report import try_plan
+
+    row = bar.add_task(file.stem)
+    return try_plan(file, cases_beside(file), city, jobs, most, seed,
+                lambda done, of: bar.update(row, completed=done, total=of))
 
 
 @app.command()
