@@ -80,7 +80,10 @@ def _network(key: _Same, on_foot: bool) -> Network:
         return Network.from_arrays(short.tail, short.head, short.travel_ms, short.lon, short.lat)
     tail, head = np.concatenate([short.tail, short.head]), np.concatenate([short.head, short.tail])
     walk_ms = np.rint(np.tile(short.length_m, 2) / WALK_M_S * 1000)
-    return Network.from_arrays(tail, head, walk_ms, short.lon, short.lat)
+    quickest = np.lexsort((walk_ms, head, tail))  # a two-way street has come twice: keep one arc each way
+    _, first = np.unique(np.stack([tail, head])[:, quickest], axis=1, return_index=True)
+    once = quickest[first]
+    return Network.from_arrays(tail[once], head[once], walk_ms[once], short.lon, short.lat)
 
 
 @lru_cache(maxsize=32)
