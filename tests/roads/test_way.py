@@ -105,11 +105,3 @@ def test_the_same_question_is_answered_from_memory() -> None:
     assert travel_for(TOWN, shut) is travel_for(TOWN, shut[::-1])
     assert travel_for(TOWN, shut) is not travel_for(grid(), shut), "other arrays are another town"
     assert travel_for(TOWN, shut) is not travel_for(TOWN)
-
-
-def test_qingdaos_main_roads_are_searched_so_that_a_first_start_compiles_nothing(qingdao) -> None:
-    from yunnao.roads.search import Searched
-    from yunnao.roads.way import travel_for, walk_for
-
-    assert isinstance(travel_for(qingdao.roads), Searched)
-    assert isinstance(walk_for(qingdao.roads), Searched), "two-way streets must not be counted twice"
