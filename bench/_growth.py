@@ -83,12 +83,14 @@ def picture(arcs: list[int], found: dict[str, list[float]]) -> str:
         x, _ = at(count, 10.0**low)
         parts.append(f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle">{round(count / 1000)}k</text>')
     parts.append(f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 8}" text-anchor="middle">arcs</text>')
-    for colour, (work, values) in zip(COLOURS, found.items(), strict=True):
+    free = HEIGHT
+    for colour, (work, values) in sorted(zip(COLOURS, found.items(), strict=True), key=lambda line: line[1][1][-1]):
         points = [at(x, y) for x, y in zip(arcs, values, strict=True)]
         line = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         (x, y), words = points[-1], f"{work} (power {slope(arcs, values):.2f})"
+        free = min(y, free - 16)  # names do not lie on each other
         parts.append(f'<path d="M{line}" fill="none" stroke="{colour}" stroke-width="2"/>'
-                     f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" fill="{colour}">{words}</text>')
+                     f'<text x="{x + 8:.1f}" y="{free + 4:.1f}" fill="{colour}">{words}</text>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points]
     return "\n".join([*parts, "</svg>"]) + "\n"
 

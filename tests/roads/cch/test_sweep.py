@@ -9,9 +9,9 @@ from yunnao.roads.cch.hierarchy import build
 from yunnao.roads.cch.sweep import climb, sweep
 
 
-@pytest.mark.parametrize("tasks", [1, 3, 1000])
-def test_a_ring_road_is_swept_the_short_way_round(monkeypatch: pytest.MonkeyPatch, tasks: int) -> None:
-    monkeypatch.setattr(fronts, "TASKS", tasks)
+@pytest.mark.parametrize("pieces", [1, 3, 1000])
+def test_a_ring_road_is_swept_the_short_way_round(monkeypatch: pytest.MonkeyPatch, pieces: int) -> None:
+    monkeypatch.setattr(fronts, "PIECES", pieces)
     monkeypatch.setattr(fronts, "SMALL_SUBTREE", 4)
     around = np.arange(100)
     h = build(100, np.r_[around, np.roll(around, -1)], np.r_[np.roll(around, -1), around])

@@ -12,7 +12,7 @@ from numpy import int32
 from numpy.typing import NDArray
 
 from yunnao.roads.cch.hierarchy import Hierarchy
-from yunnao.roads.cch.kernel import FAR, kernel, side_by_side
+from yunnao.roads.cch.kernel import FAR, in_pieces, kernel
 
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]
@@ -31,14 +31,14 @@ def customize(hierarchy: Hierarchy, road_ms: Ints) -> Times:
     up, down = np.empty(len(h.head), np.int32), np.empty(len(h.head), np.int32)
     arena = np.empty(f.arena, np.int32)
 
-    def work(task: int) -> None:
-        _work_out(f.task[f.task_start[task]:f.task_start[task + 1]], f.first, f.size, f.local, f.into_start, f.into,
+    def work(low: int, high: int) -> None:
+        _work_out(f.task[f.task_start[low]:f.task_start[high]], f.first, f.size, f.local, f.into_start, f.into,
                   f.child_start, f.child, f.slot, h.up_start, h.road_start, h.road, h.cell, road_ms, arena, up, down,
                   f.largest)
 
-    last = len(f.task_start) - 2
-    side_by_side([lambda task=task: work(task) for task in range(last)])
-    work(last)
+    pieces = len(f.task_start) - 2
+    in_pieces(work, pieces)
+    work(pieces, pieces + 1)
     up.flags.writeable = down.flags.writeable = False
     return Times(up, down)
 
@@ -101,8 +101,10 @@ def _through_sparse(table: NDArray[np.int32], k: int, places: Int32s, onward: In
     """The same, when k has few neighbours in its front."""
     for j in range(len(places)):
         onward[j] = table[k, places[j]]
-    for i in places:
-        to_k, row = table[i, k], table[i]
+    for a in range(len(places)):
+        i = places[a]
+        to_k = table[i, k]
         if to_k < FAR:
-            for j in range(len(places)):
-                row[places[j]] = min(row[places[j]], int32(to_k + onward[j]))
+            for b in range(len(places)):
+                j = places[b]
+                table[i, j] = min(table[i, j], int32(to_k + onward[b]))

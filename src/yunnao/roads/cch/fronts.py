@@ -25,8 +25,8 @@ SMALL_SUBTREE = 32
 SLACK = 12
 """So many neighbours a node may lack and still join the front of its parent."""
 
-TASKS = 32
-"""The front tree is cut into about so many pieces of equal work that can go side by side."""
+PIECES = 32
+"""The front tree below its top is shared out to so many pieces of equal work, which can go side by side."""
 
 
 class Fronts(NamedTuple):
@@ -35,7 +35,7 @@ class Fronts(NamedTuple):
     local: for every upward arc, the place of its head in its front's table (nodes first, then boundary).
     into_start, into: for every front, the places of its boundary in the parent's table.
     child_start, child: the fronts that hand their boundary to each. slot: where it does so, in a shared arena.
-    task_start, task: fronts by pieces that can go side by side, the last one (the top) after all others.
+    task_start, task: fronts by pieces that can go side by side, and at last the top, which needs all of them.
     arena: cells of all slots. largest: nodes and boundary of the largest front.
     """
 
@@ -67,7 +67,7 @@ def fronts_of(up_start: Ints, head: Int32s, parent: Int32s) -> Fronts:
     child = np.argsort(above, kind="stable").astype(np.int32)
     child_start = np.searchsorted(above[child], np.arange(count + 1))
     work = _work(up_start, first, size, boundary)
-    task_start, task = _tasks(above, work)
+    task_start, task = _tasks(above, work, PIECES)
     slot, arena = _slots(boundary, child_start, child, task_start, task)
     return Fronts(first, size, local, into_start, into, child_start, child, slot, task_start, task, arena,
                   int(size.max()))
@@ -129,39 +129,37 @@ def _stand(f: int, up_start: Ints, head: Int32s, first: Ints, place: Int32s) -> 
 def _work(up_start: Ints, first: Ints, size: Int32s, boundary: Ints) -> Ints:
     """Cells touched by each front: a measure of its time, good enough to share it out."""
     degree = np.diff(up_start)
-    return np.add.reduceat(degree * degree, first[:-1]) + size.astype(np.int64) * size + boundary * boundary
+    inside: Ints = np.add.reduceat(degree * degree, first[:-1])
+    return inside + size.astype(np.int64) * size + boundary * boundary
 
 
 @kernel
-def _tasks(above: Int32s, work: Ints) -> tuple[Ints, Int32s]:
-    """Whole subtrees of at most a TASKS-th of all work, largest first; then the rest, in order, as the last task."""
-    count, total = len(above), work.sum()
-    below, begin = work.copy(), np.arange(count)
+def _tasks(above: Int32s, work: Ints, pieces: int) -> tuple[Ints, Int32s]:
+    """Whole subtrees, shared out to `pieces` of equal work; then all fronts above them, in order, as the last task."""
+    count, most = len(above), work.sum() // (4 * pieces)
+    below, begin, at_top = work.copy(), np.arange(count), np.empty(count, np.bool_)
     for f in range(count):
+        at_top[f] = below[f] > most
         if above[f] >= 0:
             below[above[f]] += below[f]
             begin[above[f]] = min(begin[above[f]], begin[f])
-    in_task = np.zeros(count, np.bool_)
-    roots, found = np.empty(count, np.int64), 0
-    for f in range(count - 1, -1, -1):
-        if above[f] >= 0 and in_task[above[f]]:
-            in_task[f] = True
-        elif below[f] * TASKS <= total:
-            in_task[f] = True
-            roots[found] = f
-            found += 1
-    roots = roots[:found][np.argsort(below[roots[:found]])[::-1]]
-    start, task, at = np.zeros(found + 2, np.int64), np.empty(count, np.int32), 0
-    for k in range(found):
-        for f in range(begin[roots[k]], roots[k] + 1):
-            task[at] = f
-            at += 1
-        start[k + 1] = at
-    for f in range(count):
-        if not in_task[f]:
-            task[at] = f
-            at += 1
-    start[found + 1] = at
+    roots = np.array([f for f in range(count) if not at_top[f] and (above[f] < 0 or at_top[above[f]])], np.int64)
+    load, piece = np.zeros(pieces, np.int64), np.empty(len(roots), np.int64)
+    for k in np.argsort(below[roots])[::-1]:  # the largest first, each to the piece with least
+        piece[k] = load.argmin()
+        load[piece[k]] += below[roots[k]]
+    start, task, end = np.zeros(pieces + 2, np.int64), np.empty(count, np.int32), 0
+    for p in range(pieces + 1):
+        if p < pieces:
+            for root in roots[piece == p]:
+                for f in range(begin[root], root + 1):
+                    task[end] = f
+                    end += 1
+        else:
+            top = np.flatnonzero(at_top)
+            task[end:] = top
+            end += len(top)
+        start[p + 1] = end
     return start, task
 
 

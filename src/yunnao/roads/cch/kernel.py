@@ -52,7 +52,8 @@ def side_by_side(tasks: list[Callable[[], Any]]) -> list[Any]:
 
 def in_pieces(work: Callable[[int, int], Any], count: int) -> None:
     """Do work(low, high) for ranges that together are 0 to `count`, on all processors."""
-    cuts = [count * k // (2 * threads()) for k in range(2 * threads() + 1)]
+    parts = 4 * threads()  # more than one each, so that a busy processor does not keep all waiting
+    cuts = [count * k // parts for k in range(parts + 1)]
     side_by_side([lambda a=a, b=b: work(a, b) for a, b in pairwise(cuts) if a < b])
 
 

@@ -10,6 +10,7 @@ import zipfile
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from yunnao.roads.cch.hierarchy import Hierarchy, build
 
 Ints = NDArray[np.int64]
 
-FORMAT = 1
+FORMAT = 2
 """Raise it whenever the order, the fronts or a field changes: older files are then left alone and made anew."""
 
 WORTH_KEEPING_ARCS = 5_000
@@ -77,13 +78,12 @@ def load(path: Path) -> Hierarchy | None:
     except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
         log.warning("the road order in %s is damaged and is made again: %s", path, error)
         return None
-    fronts = {name: fields.pop(f"fronts.{name}") for name in Fronts._fields}
-    numbers = {name: int(fronts.pop(name)) for name in ("arena", "largest")}
-    return Hierarchy(**fields, fronts=Fronts(**fronts, **numbers))
+    fronts: dict[str, Any] = {name: fields.pop(f"fronts.{name}") for name in Fronts._fields}
+    fronts |= {name: int(fronts[name]) for name in ("arena", "largest")}
+    return Hierarchy(**fields, fronts=Fronts(**fronts))
 
 
 def _name(nodes: int, tail: Ints, head: Ints) -> str:
     content = sha256(f"{FORMAT} {nodes} ".encode())
-    content.update(np.ascontiguousarray(tail, dtype=np.int64))
-    content.update(np.ascontiguousarray(head, dtype=np.int64))
+    content.update(tail.astype(np.int64).tobytes() + head.astype(np.int64).tobytes())
     return content.hexdigest()[:32]

@@ -5,15 +5,13 @@ Distributed Computing 73, 2013. Nodes are in postorder, so what lies below the t
 know of each other, and are swept side by side.
 """
 
-from itertools import pairwise
-
 import numpy as np
 from numpy import int32
 from numpy.typing import NDArray
 
 from yunnao.roads.cch.customize import Times
 from yunnao.roads.cch.hierarchy import Hierarchy
-from yunnao.roads.cch.kernel import FAR, kernel, side_by_side
+from yunnao.roads.cch.kernel import FAR, in_pieces, kernel
 
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]
@@ -27,13 +25,11 @@ def sweep(hierarchy: Hierarchy, times: Times, source: int, backward: bool = Fals
     down = times.up if backward else times.down
 
     def work(low: int, high: int) -> None:
-        _descend(f.task[low:high], f.first, h.up_start, h.head, down, h.node, ms, found)
+        _descend(f.task[f.task_start[low]:f.task_start[high]], f.first, h.up_start, h.head, down, h.node, ms, found)
 
-    top, end = int(f.task_start[-2]), int(f.task_start[-1])
-    work(top, end)
-    middle = int(np.searchsorted(f.task_start, top / 2))
-    cuts = [int(f.task_start[k]) for k in (0, middle // 3, middle, len(f.task_start) - 2)]
-    side_by_side([lambda a=a, b=b: work(a, b) for a, b in pairwise(cuts) if a < b])
+    pieces = len(f.task_start) - 2
+    work(pieces, pieces + 1)
+    in_pieces(work, pieces)
     return found
 
 
