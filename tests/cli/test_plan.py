@@ -82,3 +82,31 @@ def test_show_prints_the_tasks_with_their_owners() -> None:
     assert plan["id"] == "pipeline"
     assert {task["owner"] for task in plan["tasks"]} <= set(plan["owners"])
     assert run(app, ["show", str(PLANS / "pipeline.yaml")]).exit_code == 0
+
+
+def test_fmt_lays_out_and_check_only_says_so(tmp_path: Path) -> None:
+    tidy = (PLANS / "pipeline.yaml").read_text(encoding="utf-8")
+    plan, test = tmp_path / "p.yaml", tmp_path / "p.test.yaml"
+    plan.write_text(tidy.replace("version: ", "version:    "), encoding="utf-8")
+    test.write_text("cases:\n- name: a\n", encoding="utf-8")
+    done = run(app, ["fmt", str(plan), "--check", "--json"])
+    assert (done.exit_code, json.loads(done.stdout)) == (1, {"files": 2, "changed": [str(plan), str(test)]})
+    assert run(app, ["fmt", str(plan)]).exit_code == 0
+    assert plan.read_text(encoding="utf-8") == tidy
+    assert run(app, ["fmt", str(tmp_path), "--check"]).exit_code == 0
+
+
+def test_diff_tells_meaning(tmp_path: Path) -> None:
+    old, new = PLANS / "pipeline.yaml", tmp_path / "new.yaml"
+    text = old.read_text(encoding="utf-8")
+    new.write_text(text.replace("# 自上而下", "# 由上至下"), encoding="utf-8")
+    same = run(app, ["diff", str(old), str(new), "--json"])
+    assert (same.exit_code, json.loads(same.stdout)) == (0, {"same": True, "changes": []})
+    new.write_text(text.replace("needs: {cordon: 3}", "needs: {cordon: 2}"), encoding="utf-8")
+    other = run(app, ["diff", str(old), str(new)])
+    assert other.exit_code == 1
+    assert "changed tasks.cordon.needs: 1 cordon less" in other.stdout
+
+
+def test_the_schema_is_printed() -> None:
+    assert json.loads(run(app, ["schema"]).stdout)["$defs"]["TaskRule"]["required"] == ["id", "name", "owner"]

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from yunnao.city.ground import Ground
 from yunnao.cli.plan import app
-from yunnao.drill.coverage import covered, coverage
+from yunnao.drill.coverage import coverage, covered
 from yunnao.drill.junit import junit
 from yunnao.drill.mutants import Mutant, mutants, without
 from yunnao.drill.plantest import Played, play
@@ -77,8 +77,8 @@ def plan(tmp_path: Path) -> Path:
 
 def cases_of(folder: Path, then: str, more: str = "") -> list[Case]:
     path = folder / "one.test.yaml"
-    path.write_text(f"cases:\n  - name: 一\n    given:\n      hours: 6\n      events:{FIRE}{more}\n    then:\n      - {then}\n",
-                    encoding="utf-8")
+    given = f"    given:\n      hours: 6\n      events:{FIRE}{more}\n"
+    path.write_text(f"cases:\n  - name: 一\n{given}    then:\n      - {then}\n", encoding="utf-8")
     return read_cases(path)
 
 

@@ -15,10 +15,13 @@ from yunnao.model.facts import as_data
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.scale import Level
 from yunnao.procedure.cases import cases_beside
+from yunnao.procedure.compare import compare
 from yunnao.procedure.finding import Finding
+from yunnao.procedure.layout import laid_out
 from yunnao.procedure.lint import RULES, lint
 from yunnao.procedure.marks import marks_of
 from yunnao.procedure.read import city_of, plans_in, read_plan, unreadable
+from yunnao.procedure.schema import schema
 
 if TYPE_CHECKING:
     from yunnao.drill.report import Outcome
@@ -94,6 +97,44 @@ def rules(as_json: Json = False) -> None:
     """List what lint looks for; docs/lint/plan.md explains each with an example."""
     say([{"code": code, "severity": RULES[code].severity, "title": RULES[code].title} for code in sorted(RULES)],
         as_json)
+
+
+@app.command("fmt")
+def fmt_command(path: PlanPath, check: Annotated[bool, typer.Option("--check", help="Change nothing; 1 if it would.")] =
+                False, as_json: Json = False) -> None:
+    """Lay plans and their tests out the one way; comments and quotes stay."""
+    files = [file for plan in _files(path) for file in (plan, cases_beside(plan)) if file.is_file()]
+    changed: list[str] = []
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        try:
+            made = laid_out(text)
+        except ValueError as error:
+            raise ValueError(f"{file}: {error}") from error
+        if made != text:
+            changed.append(str(file))
+            if not check:
+                file.write_text(made, encoding="utf-8")
+    say({"files": len(files), "changed": changed}, as_json)
+    raise typer.Exit(1 if check and changed else 0)
+
+
+@app.command("diff")
+def diff_command(old: PlanFile, new: PlanFile, as_json: Json = False) -> None:
+    """Say what changed in what a plan does: exit 0 when nothing did (but words), 1 when something did."""
+    changes = compare(read_plan(old), read_plan(new))
+    if as_json:
+        say({"same": not any(change.kind != "words" for change in changes), "changes": changes}, True)
+    for change in changes if not as_json else []:
+        print(f"{change.kind} {change.place}: {change.means}")
+        print(*(f"    {sign} {side}" for sign, side in (("-", change.before), ("+", change.after)) if side), sep="\n")
+    raise typer.Exit(1 if any(change.kind != "words" for change in changes) else 0)
+
+
+@app.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of a plan, for editors."""
+    say(schema(), True)
 
 
 @app.command()
