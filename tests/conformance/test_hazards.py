@@ -6,8 +6,10 @@ import inspect
 import math
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -208,9 +210,28 @@ def test_published_numbers_come_out_again(hazard: Any) -> None:
         assert abs(row.ours() - row.theirs) <= row.tolerance, f"{row.what}: {row.ours()} against {row.theirs}"
 
 
-@pytest.mark.parametrize("ours", ["typhoon", "leak"])
+OURS = sorted(name for name, kind in HAZARDS.items() if kind.__module__.startswith("yunnao.assess.hazards."))
+
+
+@pytest.mark.parametrize("ours", OURS)
 def test_our_own_hazards_are_checked_against_five_numbers_or_more(ours: str) -> None:
     assert len(HAZARDS[ours]().verification) >= 5
+
+
+@pytest.mark.parametrize("ours", OURS)
+def test_our_own_hazards_are_named_in_the_page_on_hazards(ours: str) -> None:
+    page = (Path(__file__).parent.parent.parent / "docs" / "howto" / "hazard.md").read_text(encoding="utf-8")
+    assert f"| `{ours}` |" in page, f"{ours} is not in the table of docs/howto/hazard.md"
+
+
+def test_the_order_of_the_cells_of_the_city_does_not_matter(hazard: Any, littletown: Ground) -> None:
+    """The same people in the same zones, whatever order the population grid keeps its cells in."""
+    grid = littletown.population
+    turned = replace(littletown, population=replace(grid, lon=grid.lon[::-1], lat=grid.lat[::-1],
+                                                    people=grid.people[::-1], district=grid.district[::-1]))
+    source = hazard.example(littletown)
+    one, other = (assess(City(ground), "i", source, id="a", now=source.at) for ground in (littletown, turned))
+    assert one.zones == other.zones and one.facts == other.facts
 
 
 def test_an_assessment_adds_up_and_survives_the_log(hazard: Any, ground: Ground, source: SourceTerm) -> None:

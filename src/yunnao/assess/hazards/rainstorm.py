@@ -1,0 +1,238 @@
+"""Rainstorm 暴雨: where gauges have reached a colour of the warning signal, how fast rivers rise, where water ponds.
+
+Source: colours, grades and runoff, `yunnao.assess.rain`. There is no terrain in the city package: no depth of water is
+computed anywhere. An area is what lies nearest to a gauge, no farther than a few kilometres from it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+import numpy as np
+import shapely
+from msgspec import Meta, Struct
+
+from yunnao.assess import rain
+from yunnao.assess.bands import Ring, nested
+from yunnao.assess.published import Published
+from yunnao.assess.term import Place, near, read_term
+from yunnao.city.ground import Ground
+from yunnao.model.assessment import Footprint, SourceTerm
+from yunnao.model.clock import utc
+from yunnao.registry import hazard
+
+ZH = {"blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色"}
+WINDOWS = (1, 3, 6, 12, 24)
+CURVE = 90.0  # runoff curve number of a built-up city, TR-55, table 2-2a, between houses and commercial districts
+LASTS = timedelta(hours=6)
+
+Millimetres = Annotated[float, Meta(ge=0, le=2000)]
+Name = Annotated[str, Meta(min_length=1)]
+
+
+class _Gauge(Struct, frozen=True, forbid_unknown_fields=True):
+    name: Name
+    point: Place
+    mm_1h: Millimetres | None = None
+    mm_3h: Millimetres | None = None
+    mm_6h: Millimetres | None = None
+    mm_12h: Millimetres | None = None
+    mm_24h: Millimetres | None = None
+
+    @property
+    def mm(self) -> dict[int, float]:
+        fell = {hours: getattr(self, f"mm_{hours}h") for hours in WINDOWS}
+        return {hours: float(mm) for hours, mm in fell.items() if mm is not None}
+
+
+class _River(Struct, frozen=True, forbid_unknown_fields=True):
+    name: Name
+    point: Place
+    level_m: Annotated[float, Meta(ge=-50, le=5000)]
+    before_m: Annotated[float, Meta(ge=-50, le=5000)]
+    hours_between: Annotated[float, Meta(gt=0, le=48)]
+    warning_m: Annotated[float, Meta(ge=-50, le=5000)]
+
+    @property
+    def rise_m_h(self) -> float:
+        return (self.level_m - self.before_m) / self.hours_between
+
+    @property
+    def hours_to_warning(self) -> float | None:
+        """0 when it stands there; None when it does not rise."""
+        if self.level_m >= self.warning_m:
+            return 0.0
+        return (self.warning_m - self.level_m) / self.rise_m_h if self.rise_m_h > 0 else None
+
+
+class _Ponding(Struct, frozen=True, forbid_unknown_fields=True):
+    name: Name
+    point: Place
+    mm_1h: Annotated[float, Meta(ge=1, le=500)] = 30.0
+
+
+class _Rain(Struct, frozen=True, forbid_unknown_fields=True):
+    gauges: Annotated[list[_Gauge], Meta(min_length=1, max_length=2000)]
+    rivers: list[_River] = []
+    ponding: list[_Ponding] = []
+    reach_km: Annotated[float, Meta(ge=0.5, le=30)] = 8.0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The gauges with their signals (0 to 4), their own areas in metres, and the places where water ponds by now."""
+
+    term: _Rain
+    signals: list[int]
+    areas: list[Any]
+    ponds: list[str]
+
+
+@hazard("rainstorm")
+class Rainstorm:
+    """The areas of the gauges that reach blue, yellow, orange and red.
+
+    Source term: gauges [{name, point, mm_1h, mm_3h, mm_6h, mm_12h, mm_24h}] as far as known; rivers [{name, point,
+    level_m, before_m, hours_between, warning_m}]; ponding [{name, point, mm_1h from which water stands there}];
+    reach_km, how far a gauge speaks for its surroundings.
+    """
+
+    model = "gauge-signals@1"
+    valid_for = timedelta(hours=1)
+    lead_time = timedelta(0)
+
+    def footprint(self, city: Any, source: SourceTerm) -> Footprint:
+        seen, at = _read(city.ground, source), utc(source.at)
+        rings = []
+        for number, (colour, _, _) in enumerate(rain.SIGNALS, start=1):
+            reached = [area for area, got in zip(seen.areas, seen.signals, strict=True) if got >= number]
+            rings.append(Ring(shapely.union_all(reached) if reached else shapely.Polygon(), f"rain {colour}",
+                              f"暴雨{ZH[colour]}区", "rain signal", float(number), "colour"))
+        bands = nested(rings, city.ground.plane, at, at + LASTS)
+        return Footprint(hazard="rainstorm", bands=bands, start=at, end=at + LASTS, notes=_notes(seen))
+
+    def facts(self, city: Any, source: SourceTerm, footprint: Footprint) -> dict[str, float]:
+        """rain_signal 0 to 4, gauges_<colour> at least, max_<n>h_mm, runoff_mm of the wettest gauge's longest window,
+        ponding_points reached, rivers_rising, max_rise_m_h, hours_to_river_warning of the first to reach it."""
+        seen = _read(city.ground, source)
+        told = {"rain_signal": float(max(seen.signals)), "ponding_points": float(len(seen.ponds))}
+        for number, (colour, _, _) in enumerate(rain.SIGNALS, start=1):
+            told[f"gauges_{colour}"] = float(sum(got >= number for got in seen.signals))
+        for hours in WINDOWS:
+            fell = [gauge.mm[hours] for gauge in seen.term.gauges if hours in gauge.mm]
+            if fell:
+                told[f"max_{hours}h_mm"] = max(fell)
+        told["runoff_mm"] = round(max(rain.runoff_mm(max(gauge.mm.values()), CURVE) for gauge in seen.term.gauges), 1)
+        if seen.term.rivers:
+            told["rivers_rising"] = float(sum(river.rise_m_h > 0 for river in seen.term.rivers))
+            told["max_rise_m_h"] = round(max(river.rise_m_h for river in seen.term.rivers), 3)
+        due = [river.hours_to_warning for river in seen.term.rivers if river.hours_to_warning is not None]
+        return told | ({"hours_to_river_warning": round(min(due), 2)} if due else {})
+
+    def example(self, ground: Ground, strength: float = 1.0) -> SourceTerm:
+        """A gauge where most people live with 120 mm in three hours at strength 1, and one 12 km east with half."""
+        most = int(np.argmax(ground.population.people))
+        lon, lat = float(ground.population.lon[most]), float(ground.population.lat[most])
+        aside = 12_000 / ground.plane.metres_a_degree[0]
+        fell = {"mm_1h": 55.0, "mm_3h": 120.0, "mm_6h": 140.0, "mm_12h": 150.0, "mm_24h": 155.0}
+        return SourceTerm(hazard="rainstorm", at=datetime(2024, 7, 20, 8, tzinfo=UTC), data={
+            "gauges": [
+                {"name": "centre", "point": {"lon": lon, "lat": lat}} | {k: v * strength for k, v in fell.items()},
+                {"name": "east", "point": {"lon": lon + aside, "lat": lat}} | {
+                    k: v / 2 * strength for k, v in fell.items()}],
+            "rivers": [{"name": "river", "point": {"lon": lon, "lat": lat}, "level_m": 3.2, "before_m": 2.6,
+                        "hours_between": 2.0, "warning_m": 4.0}],
+            "ponding": [{"name": "underpass", "point": {"lon": lon, "lat": lat}, "mm_1h": 35.0}], "reach_km": 8.0})
+
+    @property
+    def verification(self) -> Sequence[Published]:
+        return VERIFICATION
+
+
+def _read(ground: Ground, source: SourceTerm) -> _Seen:
+    term = read_term(source, "rainstorm", _Rain)
+    for thing in (*term.gauges, *term.rivers, *term.ponding):
+        near(ground, thing.point, 50.0, thing.name)
+    for gauge in term.gauges:
+        fell = list(gauge.mm.values())
+        if not fell:
+            raise ValueError(f"the gauge {gauge.name} gives no amount for any of {WINDOWS} hours: leave it out, for "
+                             "unknown is not zero")
+        if fell != sorted(fell):
+            raise ValueError(f"the gauge {gauge.name} has more rain in fewer hours ({gauge.mm}): one of the amounts is "
+                             "wrong, and the colour would be too. Correct it")
+    points = np.column_stack(ground.plane.xy([gauge.point.lon for gauge in term.gauges],
+                                             [gauge.point.lat for gauge in term.gauges]))
+    ponds = [place.name for place in term.ponding
+             if _one_hour(term, points, ground.plane.xy(place.point.lon, place.point.lat)) >= place.mm_1h]
+    return _Seen(term, [rain.signal(gauge.mm) for gauge in term.gauges], _areas(points, term.reach_km), ponds)
+
+
+def _one_hour(term: _Rain, points: Any, here: Any) -> float:
+    """What fell in an hour on the nearest gauge that says so; 0 when none does."""
+    order = np.argsort(np.hypot(points[:, 0] - float(here[0]), points[:, 1] - float(here[1])), kind="stable")
+    return next((term.gauges[n].mm[1] for n in order.tolist() if 1 in term.gauges[n].mm), 0.0)
+
+
+def _areas(points: Any, reach_km: float) -> list[Any]:
+    """For each gauge what is nearer to it than to any other, and within reach."""
+    circles = [shapely.Point(x, y).buffer(reach_km * 1000, quad_segs=16) for x, y in points]
+    unique = np.unique(points.round(1), axis=0)
+    if len(unique) < 2:
+        return circles
+    around = shapely.union_all(circles)
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(points), extend_to=around))
+    tree = shapely.STRtree(cells)
+    return [shapely.intersection(circle, cells[int(tree.nearest(shapely.Point(point)))])
+            for circle, point in zip(circles, points, strict=True)]
+
+
+def _notes(seen: _Seen) -> list[str]:
+    wettest = max(seen.term.gauges, key=lambda gauge: max(gauge.mm.values()))
+    notes = [
+        "城市包没有地形栅格：只按雨量站阈值判断，不计算积水深度。"
+        " / There is no terrain in the city package: thresholds at gauges only, no depth of water anywhere.",
+        f"每站代表离它最近、{seen.term.reach_km:g} 公里以内的地方，为假设；站间局地强降雨看不见。"
+        f" / A gauge speaks for what lies nearest to it within {seen.term.reach_km:g} km: assumed. "
+        "A cloudburst between gauges goes unseen.",
+        f"最大雨量站 {wettest.name}；量级 {rain.grade(max(wettest.mm.values()))}。产流按 CN {CURVE:g}。"
+        f" / The wettest gauge is {wettest.name}; runoff by curve number {CURVE:g} over its longest window.",
+        "谁该转移由积水点、河道和山洪预案决定，这里不给出。"
+        " / Who must leave is for the plans of ponding points, rivers, flash floods: no colour moves anyone.",
+    ]
+    if seen.ponds:
+        notes.append(f"已达积水雨强：{'、'.join(seen.ponds)}。 / Water stands by now at: {', '.join(seen.ponds)}.")
+    rising = [f"{river.name} {river.rise_m_h:+.2f} m/h" for river in seen.term.rivers if river.rise_m_h > 0]
+    if rising:
+        notes.append(f"河道上涨：{'；'.join(rising)}。 / Rivers rise: {'; '.join(rising)}.")
+    return notes
+
+
+def _from_mm(hours: int, number: int) -> float:
+    """The least amount in `hours`, to a tenth, at which our signal reaches this colour."""
+    return next(mm / 10 for mm in range(5000) if rain.signal({hours: mm / 10}) >= number)
+
+
+_CMA = "中国气象局令第16号 气象灾害预警信号发布与传播办法 (2007)"
+_TR55 = "USDA (1986), TR-55, example {}: 6 inches of rain (number known to us, not seen again)"
+_GRADE = "GB/T 28592-2012, as printed by 郑州晚报, 8 July 2024"
+
+
+def _least(name: str) -> float:
+    return next(mm / 10 for mm in range(10_000) if rain.grade(mm / 10) == name)
+
+
+VERIFICATION: Sequence[Published] = (
+    Published("rain of 12 hours for blue", lambda: _from_mm(12, 1), 50.0, 0.05, "mm", "a threshold", _CMA),
+    Published("rain of 6 hours for yellow", lambda: _from_mm(6, 2), 50.0, 0.05, "mm", "a threshold", _CMA),
+    Published("rain of 3 hours for orange", lambda: _from_mm(3, 3), 50.0, 0.05, "mm", "a threshold", _CMA),
+    Published("rain of 3 hours for red", lambda: _from_mm(3, 4), 100.0, 0.05, "mm", "a threshold", _CMA),
+    Published("rain of a day for 暴雨", lambda: _least("暴雨"), 50.0, 0.05, "mm", "a threshold", _GRADE),
+    Published("rain of a day for 特大暴雨", lambda: _least("特大暴雨"), 250.0, 0.05, "mm", "a threshold", _GRADE),
+    Published("runoff of a pasture, curve number 70", lambda: rain.runoff_mm(152.4, 70) / 25.4, 2.81, 0.006, "in",
+              "printed to a hundredth", _TR55.format("2-1")),
+    Published("runoff of half-acre lots, curve number 75", lambda: rain.runoff_mm(152.4, 75) / 25.4, 3.28, 0.006, "in",
+              "printed to a hundredth", _TR55.format("2-2")),
+)  # fmt: skip
