@@ -33,7 +33,10 @@ class Assignment(Struct, frozen=True, kw_only=True):
 
 
 class Move(Struct, frozen=True, kw_only=True):
-    """`people` of one zone to one shelter, on foot or by coach; `travel_s` for one trip by road."""
+    """`people` of one zone to one shelter, on foot, by coach or by car; `travel_s` for one trip by road.
+
+    A staged plan says when: the first of them leave at `depart_at`, the last are there by `arrive_at`.
+    """
 
     id: str
     zone_id: str
@@ -48,6 +51,19 @@ class Move(Struct, frozen=True, kw_only=True):
     move_before: datetime | None
     reason: str
     alternatives: list[Alternative] = field(default_factory=list)
+    depart_at: datetime | None = None
+    arrive_at: datetime | None = None
+
+
+class Standby(Struct, frozen=True, kw_only=True):
+    """One idle unit to wait somewhere else, `eta_s` seconds away, so that the city stays covered."""
+
+    unit_id: str
+    unit_name: str
+    to: Point
+    place: str
+    eta_s: int
+    reason: str
 
 
 class Shortfall(Struct, frozen=True, kw_only=True):
@@ -95,6 +111,7 @@ class ActionPlan(Struct, frozen=True, kw_only=True):
     assignments: list[Assignment] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    standby: list[Standby] = field(default_factory=list)
     uncovered: list[Shortfall] = field(default_factory=list)
     binds: list[str] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)

@@ -30,6 +30,7 @@ def join(parts: Sequence[ActionPlan], *, id: str, incident_id: str, log_position
         assignments=[line for part in parts for line in part.assignments],
         moves=[move for part in parts for move in part.moves],
         messages=[message for part in parts for message in part.messages],
+        standby=[line for part in parts for line in part.standby],
         uncovered=[lack for part in parts for lack in part.uncovered],
         binds=_once(text for part in parts for text in part.binds),
         assumptions=_once(text for part in parts for text in part.assumptions),

@@ -1,0 +1,149 @@
+"""standby 驻防: where the idle units should wait, so that the rest of the city stays covered while others are away."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from yunnao.city.city import City
+from yunnao.model.assessment import Assessment
+from yunnao.model.place import Point
+from yunnao.model.plan import ActionPlan, Score, Shortfall, Standby
+from yunnao.model.promise import Stop
+from yunnao.model.resource import Unit
+from yunnao.plan._assignment import assign
+from yunnao.plan._cover import SOLVER, Ints, Stand, Watch, cover
+from yunnao.plan._frame import OFF_ROAD, capability, closures, frame, span
+from yunnao.plan._question import question
+from yunnao.registry import planner
+from yunnao.roads.way import times_between, travel_for
+
+REACH_S = {"rescue": 600, "medical": 900}
+"""Help should be there in ten minutes, an ambulance in fifteen: assumptions of this house; a city sets its own."""
+
+MOVE = 2
+"""A second of moving weighs like two people without a second unit: nobody is moved for little."""
+
+BLOCK_DEG = 0.03
+"""People are counted by blocks of about three kilometres."""
+
+
+@dataclass(frozen=True)
+class _Post:
+    """One capability: its idle `units`, the `sites` they may wait at, what it `watch`es, where they `start`."""
+
+    word: str
+    units: list[Unit]
+    sites: list[tuple[Point, str]]
+    eta_s: Ints
+    watch: Watch
+    start: Ints
+    district: Ints
+
+
+@planner("standby")
+class Standing:
+    """Most people with help near, once and then twice, by moving few idle units; proved.
+
+    Per capability (rescue, medical): 3 for a person without a unit in reach, 1 for one without a second, 2 for a second
+    of moving. Counted without the units that `dispatch` would send now. Mixed-integer program on HiGHS.
+    """
+
+    def propose(self, city: City, assessment: Assessment, stop: Stop, seed: int) -> ActionPlan:
+        """Units to move up, and the people left without cover as shortfalls; it orders nothing.
+
+        `seed` is recorded only: the method draws no lots. `stop` is asked between capabilities.
+        """
+        posts, lines, holes, scores = [], [], [], []
+        for word in REACH_S:
+            post = _post(city, word, stop)
+            stand = cover(post.watch, post.start, stop)
+            posts.append((post, stand))
+            lines += _lines(post, stand)
+            holes += _holes(city, post, stand)
+            scores.append(Score(planner="standby", objective=float(stand.objective), bound=float(stand.bound),
+                                unit="加权居民", solver=SOLVER, seed=seed))
+        lines = _once(lines)
+        summary = f"建议 {len(lines)} 支队伍前移驻防" if lines else "空闲队伍原地驻防即可"
+        return frame(city, assessment, "standby", summary, standby=lines, uncovered=holes, scores=scores,
+                     assumptions=_assumptions(posts))
+
+
+def _once(lines: list[Standby]) -> list[Standby]:
+    """A unit with two capabilities follows the first: it can wait at one place only."""
+    return list({line.unit_id: line for line in reversed(lines)}.values())[::-1]
+
+
+def _post(city: City, word: str, stop: Stop) -> _Post:
+    q = question(city)
+    sent = set(np.flatnonzero(assign(q.needs, stop).sent.sum(axis=0)).tolist())
+    there = [(unit, city.units[unit.id].place) for u, unit in enumerate(q.units)
+             if u not in sent and unit.capabilities.get(word, 0) > 0]
+    units = [unit for unit, _ in there]
+    sites = [(now.unit.base, now.unit.name) for _, now in sorted(city.units.items())
+             if now.unit.capabilities.get(word, 0) > 0]
+    known = {(p.lon, p.lat): (p, name) for p, name in reversed(sites) if np.isfinite(p.lon + p.lat)}
+    sites = list(known.values())[::-1]
+    lon, lat, people, district = _blocks(city)
+    travel = travel_for(city.ground.roads, closures(city))
+    at = np.array([(p.lon, p.lat) for p, _ in sites]).reshape(-1, 2).T
+    now = np.array([(p.lon, p.lat) for _, p in there]).reshape(-1, 2).T
+    reach = times_between(travel, (at[0], at[1]), (lon, lat))
+    eta = times_between(travel, (now[0], now[1]), (at[0], at[1]))
+    eta_s = np.where(eta < 0, -1, -(-eta // 1000))
+    watch = Watch(people, (reach >= 0) & (reach <= REACH_S[word] * 1000), np.where(eta_s < 0, -1, MOVE * eta_s))
+    far = np.where(eta_s < 0, np.iinfo(np.int64).max, eta_s)
+    start = np.where((eta_s >= 0).any(axis=1), far.argmin(axis=1), -1) if len(sites) else np.full(len(units), -1)
+    return _Post(word, units, sites, eta_s, watch, start, district)
+
+
+def _blocks(city: City) -> tuple[np.ndarray, np.ndarray, Ints, Ints]:
+    """The city's people by block: where (their middle), how many, and which district."""
+    grid = city.ground.population
+    keys = np.stack([np.floor(grid.lon / BLOCK_DEG), np.floor(grid.lat / BLOCK_DEG), grid.district], axis=1)
+    _, first, which = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    which = which.ravel()
+    people = np.bincount(which, weights=grid.people).astype(np.int64)
+    heavy = np.maximum(1, people)
+    weight = np.where(people[which] > 0, grid.people, 1 / np.bincount(which)[which])
+    lon, lat = (np.bincount(which, weights=weight * at) / heavy for at in (grid.lon, grid.lat))
+    return lon, lat, people, grid.district[first].astype(np.int64)
+
+
+def _lines(post: _Post, stand: Stand) -> list[Standby]:
+    return [_line(post, stand, int(u)) for u in np.flatnonzero((stand.at >= 0) & (stand.at != post.start))]
+
+
+def _line(post: _Post, stand: Stand, u: int) -> Standby:
+    """Why one unit moves: whom the plan without its move would leave with one unit less in reach."""
+    without = stand.at.copy()
+    without[u] = post.start[u]
+    with_it, without_it = post.watch.covered(stand.at), post.watch.covered(without)
+    once, twice = (int((post.watch.people * ((with_it >= n) & (without_it < n))).sum()) for n in (1, 2))
+    gain = f"{once} 名居民才有{capability(post.word)}队伍可及" if once else f"{twice} 名居民才有第二支可及"
+    place, name = post.sites[int(stand.at[u])]
+    eta_s = int(post.eta_s[u, stand.at[u]])
+    return Standby(unit_id=post.units[u].id, unit_name=post.units[u].name, to=place, place=f"{name}驻地", eta_s=eta_s,
+                   reason=f"前移 {span(eta_s)}；有它在，{gain}")
+
+
+def _holes(city: City, post: _Post, stand: Stand) -> list[Shortfall]:
+    """People without any unit in reach, by district, where there would be one if every unit were at its base."""
+    bare = (post.watch.covered(stand.at) == 0) & post.watch.near.any(axis=0)
+    holes = []
+    for d, district in enumerate(city.ground.districts):
+        people = int(post.watch.people[bare & (post.district == d)].sum())
+        if people:
+            minutes = REACH_S[post.word] // 60
+            holes.append(Shortfall(
+                what=f"{district.name}{capability(post.word)}覆盖", missing=people, unit="名居民",
+                why=f"队伍外出期间，{minutes} 分钟内没有{capability(post.word)}队伍可及",
+                least_extra=f"再有 1 支{capability(post.word)}队伍在{district.name}驻防"))
+    return holes
+
+
+def _assumptions(posts: list[tuple[_Post, Stand]]) -> list[str]:
+    said = [f"{'、'.join(f'{capability(w)} {s // 60} 分钟' for w, s in REACH_S.items())}内到达算可及；"
+            "已扣除本次要派出的队伍", OFF_ROAD, "前移只是建议：批准方案不会自动调动驻防队伍"]
+    gaps = [(p.word, s) for p, s in posts if s.objective > s.bound]
+    return said + [f"{capability(word)}驻防未证明最优，与下界相差 {(s.objective - s.bound) / s.objective:.2%}"
+                   for word, s in gaps]
