@@ -47,3 +47,18 @@ def describe(folder: Path = FOLDER, as_json: bool = JSON) -> None:
         said[key] = "; ".join(said[key])
     say({key: value for key, value in said.items() if value}, False)
     say([{head: row[key] for key, head in COLUMNS.items()} for row in rows], False)
+
+
+@app.command("import-roads")
+def import_roads(extract: Path = typer.Argument(help="An OpenStreetMap extract of the city, FILE.osm.pbf."),
+                 out: Path = typer.Option(Path("."), help="Where to write road_nodes.csv.gz and roads.csv.gz."),
+                 country: str = typer.Option("CN", help="Whose speeds hold where a street has no sign."),
+                 as_json: bool = JSON) -> None:
+    """Make the roads layer of a city package out of an OpenStreetMap extract (ODbL: name its contributors)."""
+    from yunnao.roads.osm import read_extract, write_layer  # only here: it brings half of scipy with it
+
+    note(f"reading {extract}")
+    streets = read_extract(extract, country)
+    files = write_layer(streets, out)
+    say({"files": [str(file) for file in files], "nodes": len(streets.lon), "arcs": len(streets.tail),
+         "left_out": streets.left_out, "attribution": "© OpenStreetMap contributors, ODbL 1.0"}, as_json)
