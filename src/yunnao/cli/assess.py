@@ -29,11 +29,15 @@ def assess_once(
     input: Annotated[Path | None, typer.Option("--input", help="A source term {at, data}, JSON or YAML; without it, "
                                                                "the hazard's own example.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The whole assessment as JSON.")] = False,
+    members: Annotated[int, typer.Option("--members", min=0, max=2000, help="Run a typhoon this many times over for the "
+                                                                            "chances of each band.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Makes the same members again.")] = 0,
 ) -> None:
     """Print the assessment and one plain sentence: who, where, when, how sure."""
     ground = read_package(city)
     source = find("hazard", hazard)().example(ground) if input is None else _read(input, hazard)
-    made = assess(City(ground), "none", source, id="assessment-0", now=source.at)
+    made = assess(City(ground), "none", source, id="assessment-0", now=source.at, members=members,
+                  seed=seed)
     if as_json:
         say(made, True)
         print(sentence(made, ground.name, ground.timezone), file=sys.stderr)
@@ -42,6 +46,8 @@ def assess_once(
           "from": _clock(band.start, ground.timezone), "to": _clock(band.end, ground.timezone)}
          for band in made.footprint.bands], False)
     say({key: f"{value:g}" for key, value in sorted(made.facts.items())}, False)
+    say({key: f"{each.likely:g} ({each.low:g} to {each.high:g})" for key, each in made.impact.items()}, False)
+    say({key: f"{chance:.0%}" for key, chance in sorted(made.chances.items())}, False)
     for assumption in made.assumptions:
         note(f"- {assumption}")
     print(sentence(made, ground.name, ground.timezone))
@@ -53,8 +59,10 @@ def sentence(made: Assessment, city: str, zone: ZoneInfo) -> str:
         return f"{made.hazard} ({made.model}): nobody in {city} is reached, as far as the stated assumptions hold."
     worst = max(made.zones, key=lambda z: (z.to_move, z.people, z.zone_id), default=None)
     where = f"the largest group in {worst.name}" if worst else "no zone has anyone in it"
+    harm = made.impact.get("deaths")
+    dead = f" {harm.low:,.0f} to {harm.high:,.0f} might die;" if harm else ""
     return (f"{made.hazard} ({made.model}): {made.people:,} people of {city} are inside, {made.to_move:,} should move, "
-            f"{len(made.facilities)} facilities are reached; {where}; from {_clock(made.footprint.start, zone)} to "
+            f"{len(made.facilities)} facilities are reached;{dead} {where}; from {_clock(made.footprint.start, zone)} to "
             f"{_clock(made.footprint.end, zone)}; a model resting on {len(made.assumptions)} stated assumptions, "
             f"to be renewed by {_clock(made.valid_until, zone)}.")
 

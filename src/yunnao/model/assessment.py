@@ -69,12 +69,21 @@ class FacilityExposure(Struct, frozen=True, kw_only=True):
     band: str
 
 
+class Estimate(Struct, frozen=True, kw_only=True):
+    """A number nobody can know yet: the likely one, and an interval that it should not often leave."""
+
+    low: float
+    likely: float
+    high: float
+
+
 class Assessment(Struct, frozen=True, kw_only=True):
     """A footprint laid on people and facilities, with the log position and model it was made from.
 
     `people` counts everyone in the weakest band that matters, `to_move` those who should leave;
     `facts` are the numbers that the grade and level tables read (hours_to_landfall, people_to_move, ...);
-    `assumptions` are said in words, so that nobody takes a model for a measurement.
+    `assumptions` are said in words, so that nobody takes a model for a measurement. `impact` holds deaths, injured and
+    hospital_beds where the hazard has a vulnerability function; `chances` are probabilities from an ensemble of it.
     """
 
     id: str
@@ -93,3 +102,5 @@ class Assessment(Struct, frozen=True, kw_only=True):
     facts: dict[str, float] = field(default_factory=dict)
     assumptions: list[str] = field(default_factory=list)
     outside: int = 0
+    impact: dict[str, Estimate] = field(default_factory=dict)
+    chances: dict[str, float] = field(default_factory=dict)

@@ -31,7 +31,7 @@ class Hazard(Protocol):
     `model` is its "name@version". After `valid_for` an answer needs a fresh look; who must leave should be away
     `lead_time` before a band arrives. `example` is a source term near a city's ground, to try the model with:
     more `strength`, a stronger source. Raises ValueError for a source term that cannot be.
-    A hazard may also keep one or both of the promises `TellsFacts` and `TellsWhoMoves`.
+    A hazard may also keep the promises `TellsFacts`, `TellsWhoMoves` and `TellsChances`.
     """
 
     model: str
@@ -60,6 +60,13 @@ class TellsWhoMoves(Protocol):
     """
 
     def to_move_share(self, band: Band, coast_km: Any) -> Any: ...
+
+
+@runtime_checkable
+class TellsChances(Protocol):
+    """A hazard that can be run many times over with its uncertainty: named probabilities, 0 to 1. Same seed, same."""
+
+    def chances(self, city: Any, source: SourceTerm, members: int, seed: int) -> dict[str, float]: ...
 
 
 class Planner(Protocol):

@@ -1,0 +1,80 @@
+"""Vulnerability: held to published numbers, never negative, and the more the stronger."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yunnao.assess.assess import assess
+from yunnao.assess.impact import VULNERABILITY, by_heat, by_intensity, by_pressure, impact
+from yunnao.city.city import City
+from yunnao.city.ground import Ground
+from yunnao.model.assessment import Band
+from yunnao.registry import find
+
+NOON = datetime(2024, 7, 1, tzinfo=UTC)
+SHARES = {"overpressure": st.floats(0.1, 500), "heat radiation": st.floats(0.1, 100), "intensity": st.floats(3, 12),
+          "concentration": st.floats(1, 1e6)}
+
+
+def bands(quantity: str, *levels: float, names: tuple[str, ...] = ()) -> list[Band]:
+    return [Band(name=name, name_zh=name, quantity=quantity, threshold=level, unit="u", area={}, start=NOON, end=NOON)
+            for level, name in zip(levels, names or tuple(str(level) for level in levels), strict=True)]
+
+
+@pytest.mark.parametrize(("kpa", "share"), [(16.8, 0.01), (36.5, 0.10), (94.2, 0.50)])
+def test_blast_kills_as_hse_says(kpa: float, share: float) -> None:
+    """168, 365 and 942 mbar for 1, 10 and 50 % in the open (HSE SPC/Tech/OSD/30; known to us, not seen again)."""
+    assert by_pressure(kpa) == pytest.approx(share, rel=0.12)
+
+
+@pytest.mark.parametrize(("dose", "share"), [(960, 0.01), (2380, 0.50)])
+def test_heat_kills_as_eisenberg_says(dose: float, share: float) -> None:
+    """Thermal dose in (kW/m2)^(4/3) s for 1 and 50 % (HSE SPC/Tech/OSD/30; known to us, not seen again)."""
+    assert by_heat((dose / 30) ** 0.75, 30) == pytest.approx(share, abs=0.005)
+
+
+def test_shaking_kills_where_buildings_fall() -> None:
+    assert by_intensity(6) < 1e-6 < by_intensity(7) < 1e-3 < by_intensity(8) < 0.01 < by_intensity(9) < 0.1
+
+
+@pytest.mark.parametrize("quantity", sorted(VULNERABILITY))
+@given(data=st.data())
+def test_a_share_is_a_share_and_grows_with_strength_and_with_the_guess(quantity: str, data: st.DataObject) -> None:
+    strength = data.draw(SHARES[quantity])
+    share = VULNERABILITY[quantity].share
+    assert 0 <= share(strength, 0) <= share(strength, 1) <= share(strength, 2) <= 1
+    assert share(strength, 1) <= share(strength * 1.05, 1)
+
+
+@given(st.lists(st.integers(0, 100_000), min_size=3, max_size=3))
+def test_an_interval_holds_its_middle_and_nobody_dies_twice(people: list[int]) -> None:
+    for quantity, levels in (("overpressure", (6.9, 13.8, 48.3)), ("intensity", (7, 8, 9))):
+        told, notes = impact(bands(quantity, *levels), people)
+        assert notes and set(told) == {"deaths", "injured", "hospital_beds"}
+        for estimate in told.values():
+            assert 0 <= estimate.low <= estimate.likely <= estimate.high
+        assert told["deaths"].high <= sum(people) + 0.05
+
+
+def test_gas_kills_above_its_third_level_only() -> None:
+    names = ("AEGL 1", "AEGL 2", "AEGL 3", "10 percent LEL")
+    told, _ = impact(bands("concentration", 30, 160, 1100, 15_000, names=names), [1000, 1000, 0, 0])
+    assert told["deaths"].high == 0
+    told, _ = impact(bands("concentration", 30, 160, 1100, 15_000, names=names), [0, 0, 1000, 0])
+    assert told["deaths"].low == pytest.approx(0.5) and told["deaths"].high == pytest.approx(80)
+
+
+def test_a_hazard_without_a_function_says_nothing() -> None:
+    assert impact(bands("rain signal", 1, 2), [5, 5]) == ({}, [])
+    assert impact([], []) == ({}, [])
+
+
+@pytest.mark.parametrize(("hazard", "harms"), [("explosion", True), ("earthquake", True), ("plume", True),
+                                              ("typhoon", False), ("rainstorm", False)])
+def test_an_assessment_brings_its_impact_and_what_it_rests_on(littletown: Ground, hazard: str, harms: bool) -> None:
+    source = find("hazard", hazard)().example(littletown)
+    made = assess(City(littletown), "i", source, id="a", now=source.at)
+    assert bool(made.impact) == harms
+    assert any("assumed; nobody has left before" in note for note in made.assumptions) == harms
