@@ -1,5 +1,6 @@
 """The panel: every section the console draws, on a day that has all of them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from yunnao.desks.emergency.panel import panel
 from yunnao.drill.runner import Drill
 from yunnao.drill.scenario import read_scenario
 from yunnao.log.memory import MemoryLog
+from yunnao.model import facts
+from yunnao.model.place import Point
 
 SECTIONS = {"incidents", "footprints", "warnings", "plans", "tasks", "units", "shelters", "evacuation", "observations",
             "reports", "quarantine", "messages", "requests", "closures"}
@@ -53,7 +56,9 @@ def test_a_plan_that_the_door_would_refuse_says_why_beforehand(drill: Drill) -> 
     assert (fresh["stale_reason"], fresh["expired"]) == (None, False)
     late = panel(then, first.event.recorded_at + timedelta(hours=1))["plans"][0]
     assert late["expired"]
-    assert "有效期" in late["stale_reason"]
+    shut = facts.RoadClosed(id="c", name="海滨路", place=Point(120.2, 36.0), radius_m=50, reason="积水")
+    wet = replace(then, closures=then.closures.set("c", shut), closed_seq=then.closed_seq.set("c", then.seq + 1))
+    assert "海滨路" in panel(wet, first.event.recorded_at)["plans"][0]["stale_reason"]
 
 
 def test_unknown_is_drawn_as_unknown(drill: Drill) -> None:

@@ -48,6 +48,11 @@ export function count(n: number | null | undefined): string {
   return n === null || n === undefined ? '—' : n.toLocaleString('en-US', { maximumFractionDigits: 1 });
 }
 
+/** A reading, as exactly as the instrument gave it: 4.56 falling to 4.52 is the whole story of a pipeline. */
+export function reading(n: number): string {
+  return n.toLocaleString('en-US', { maximumFractionDigits: 3 });
+}
+
 export function percent(share: number): string {
   return `${(share * 100).toFixed(share < 0.01 ? 2 : 1)}%`;
 }

@@ -76,6 +76,7 @@ def _newest_first(city: City) -> list[PlanNow]:
 
 def _plan(city: City, there: PlanNow, now: datetime) -> dict[str, Any]:
     plan = there.plan
+    expired = there.state == "proposed" and now > plan.valid_until
     fields = ("id incident_id proposed_at valid_until summary level assignments moves messages uncovered binds "
               "assumptions")
     return {
@@ -86,8 +87,8 @@ def _plan(city: City, there: PlanNow, now: datetime) -> dict[str, Any]:
         "state": there.state,
         "by": there.by,
         "decided_at": there.at,
-        "expired": there.state == "proposed" and now > plan.valid_until,
-        "stale_reason": stale(city, plan, now) if there.state == "proposed" else None,
+        "expired": expired,
+        "stale_reason": stale(city, plan, now) if there.state == "proposed" and not expired else None,
     }
 
 
