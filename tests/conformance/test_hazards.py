@@ -210,7 +210,8 @@ def test_published_numbers_come_out_again(hazard: Any) -> None:
         assert abs(row.ours() - row.theirs) <= row.tolerance, f"{row.what}: {row.ours()} against {row.theirs}"
 
 
-OURS = sorted(name for name, kind in HAZARDS.items() if kind.__module__.startswith("yunnao.assess.hazards."))
+OURS = ("earthquake", "explosion", "leak", "manual", "oil_spill", "plume", "rainstorm", "storm_surge", "typhoon",
+        "wildfire")
 
 
 @pytest.mark.parametrize("ours", OURS)

@@ -11,7 +11,8 @@ from yunnao.assess.contour import geometry
 from yunnao.city.plane import Plane
 from yunnao.model.assessment import Band
 
-LEAST_M2 = 100.0  # coordinates are rounded to a metre: a smaller area would not survive it
+GRID_DEG = 1e-5  # coordinates are rounded to about a metre before shapes are cut, so that they still fit after it
+LEAST_M2 = 100.0  # a smaller area would not survive the rounding
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,15 @@ def nested(rings: Iterable[Ring], plane: Plane, start: datetime, end: datetime) 
     bands: list[Band] = []
     outer = None
     for ring in rings:
-        shape = ring.shape if outer is None else _whole(shapely.intersection(ring.shape, outer))
-        if shape.area < LEAST_M2:
+        shape = shapely.set_precision(plane.degrees(ring.shape), GRID_DEG)
+        if outer is not None:
+            shape = _whole(shapely.intersection(shape, outer, grid_size=GRID_DEG))
+        if plane.metres(shape).area < LEAST_M2:
             continue
         outer = shape
         bands.append(Band(
             name=ring.name, name_zh=ring.name_zh, quantity=ring.quantity, threshold=ring.threshold, unit=ring.unit,
-            area=geometry(plane.degrees(shape)), start=ring.start or start, end=end, evacuate=ring.evacuate,
+            area=geometry(shape), start=ring.start or start, end=end, evacuate=ring.evacuate,
         ))  # fmt: skip
     return bands
 

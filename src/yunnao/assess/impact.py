@@ -73,11 +73,12 @@ def impact(bands: Sequence[Band], people: Sequence[int]) -> tuple[dict[str, Esti
     Low takes each band at its threshold, high at the next one's, likely in the middle of both; nothing for a hazard
     without a vulnerability function.
     """
-    deaths, notes = [0.0, 0.0, 0.0], list[str]()
+    deaths, exposed, notes = [0.0, 0.0, 0.0], 0, list[str]()
     for number, (band, inside) in enumerate(zip(bands, people, strict=True)):
         known = VULNERABILITY.get(band.quantity)
         if known is None or band.name not in _ONLY.get(band.quantity, (band.name,)):
             continue
+        exposed += inside
         above = next((other.threshold for other in bands[number + 1:] if other.quantity == band.quantity),
                      band.threshold * (BEYOND if band.quantity != "intensity" else 1.1))
         for guess, at in enumerate((band.threshold, sqrt(band.threshold * above), above)):
@@ -86,7 +87,7 @@ def impact(bands: Sequence[Band], people: Sequence[int]) -> tuple[dict[str, Esti
             notes.append(known.note)
     if not notes:
         return {}, []
-    injured = [dead * each for dead, each in zip(deaths, INJURED, strict=True)]
+    injured = [min(dead * each, exposed - dead) for dead, each in zip(deaths, INJURED, strict=True)]
     beds = [hurt * each for hurt, each in zip(injured, BEDS, strict=True)]
     notes.append("每例死亡对应 2/4/8 名伤员、其中 20%/35%/50% 需住院，均为假设；无人提前撤离。"
                  " / 2, 4, 8 injured a death, of whom 20, 35, 50 % need a bed: assumed; nobody has left before.")

@@ -29,8 +29,8 @@ def assess_once(
     input: Annotated[Path | None, typer.Option("--input", help="A source term {at, data}, JSON or YAML; without it, "
                                                                "the hazard's own example.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The whole assessment as JSON.")] = False,
-    members: Annotated[int, typer.Option("--members", min=0, max=2000, help="Run a typhoon this many times over for the "
-                                                                            "chances of each band.")] = 0,
+    members: Annotated[int, typer.Option("--members", min=0, max=2000, help="Run a hazard that can this many times "
+                                                                            "over, for the chances of it.")] = 0,
     seed: Annotated[int, typer.Option("--seed", help="Makes the same members again.")] = 0,
 ) -> None:
     """Print the assessment and one plain sentence: who, where, when, how sure."""
@@ -61,10 +61,10 @@ def sentence(made: Assessment, city: str, zone: ZoneInfo) -> str:
     where = f"the largest group in {worst.name}" if worst else "no zone has anyone in it"
     harm = made.impact.get("deaths")
     dead = f" {harm.low:,.0f} to {harm.high:,.0f} might die;" if harm else ""
+    span = f"from {_clock(made.footprint.start, zone)} to {_clock(made.footprint.end, zone)}"
     return (f"{made.hazard} ({made.model}): {made.people:,} people of {city} are inside, {made.to_move:,} should move, "
-            f"{len(made.facilities)} facilities are reached;{dead} {where}; from {_clock(made.footprint.start, zone)} to "
-            f"{_clock(made.footprint.end, zone)}; a model resting on {len(made.assumptions)} stated assumptions, "
-            f"to be renewed by {_clock(made.valid_until, zone)}.")
+            f"{len(made.facilities)} facilities are reached;{dead} {where}; {span}; a model resting on "
+            f"{len(made.assumptions)} stated assumptions, to be renewed by {_clock(made.valid_until, zone)}.")
 
 
 def _read(path: Path, hazard: str) -> SourceTerm:

@@ -28,8 +28,8 @@ from yunnao.registry import hazard
 
 BLAST = ((2.07, "windows break", "门窗破碎区"), (6.9, "houses damaged", "房屋受损区"),
          (13.8, "walls fall", "墙体倒塌区"), (48.3, "buildings destroyed", "建筑毁坏区"))  # fmt: skip
-HEAT = ((4.0, "pain in 20 seconds", "20秒疼痛区"), (12.5, "burns, wood ignites", "烧伤与木材引燃区"),
-        (37.5, "deadly, equipment fails", "致死与设备损毁区"))  # fmt: skip
+HEAT = ((4.0, "pain in 20 seconds", "20秒疼痛区"), (12.5, "burns and fires", "烧伤与木材引燃区"),
+        (37.5, "deadly heat", "致死与设备损毁区"))  # fmt: skip
 SAFE_KPA = 2.07
 NEEDS = {"tnt": ("kg",), "vapour_cloud": ("kg", "fuel"), "bleve": ("kg", "fuel"), "pool_fire": ("pool_m2", "fuel"),
          "jet_fire": ("kg_s", "fuel")}  # fmt: skip

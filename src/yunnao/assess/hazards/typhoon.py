@@ -14,7 +14,7 @@ import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
-from yunnao.assess import vortex
+from yunnao.assess import ensemble, vortex
 from yunnao.assess.contour import Window, at_least, geometry
 from yunnao.assess.published import Published
 from yunnao.assess.term import Moment, read_term
@@ -27,7 +27,7 @@ from yunnao.registry import hazard
 Floats = NDArray[np.float64]
 
 BEAUFORT = {8: 17.2, 10: 24.5, 12: 32.7}  # least mean wind in m/s
-STEP = timedelta(minutes=20)
+STEP, COARSE = timedelta(minutes=20), timedelta(hours=1)
 GRID_KM, MARGIN_KM, FAR_KM = 3.0, 120.0, 1000.0
 COAST_KM = 1.0
 
@@ -121,6 +121,17 @@ class Typhoon:
             told["hours_to_gale"] = _hours(source.at, footprint.bands[0].start)
         return told
 
+    def chances(self, city: Any, source: SourceTerm, members: int, seed: int) -> dict[str, float]:
+        """beaufort_8, beaufort_10, beaufort_12 over the city's land, landfall_in_city: the share of members, in
+        steps of an hour, whose track and strength, thrown as wide as each fix's radius_km says, bring it."""
+        term, _ = _read(source)
+        tracks = [follow(fixes, _start(term, source), COARSE)
+                  for fixes in ensemble.thrown(_fixes(term), members, seed)]
+        found = ensemble.run(city.ground, tracks, tuple(BEAUFORT.values()), term.gale_m_s).anywhere()
+        landed = [approach(track, city.ground).landfall is not None for track in tracks]
+        return {f"beaufort_{force}": float(chance) for force, chance in zip(BEAUFORT, found, strict=True)} | {
+            "landfall_in_city": float(np.mean(landed))}
+
     def to_move_share(self, band: Band, coast_km: Floats) -> Floats:
         """The share of `MUST_LEAVE`, by the force of the band and the distance from the sea."""
         coast, inland = MUST_LEAVE[next(force for force, limit in BEAUFORT.items() if limit == band.threshold)]
@@ -144,10 +155,17 @@ class Typhoon:
 
 def _read(source: SourceTerm) -> tuple[_Track, Track]:
     term = read_term(source, "typhoon", _Track)
-    fixes = [Fix(fix.at.utc, fix.lon, fix.lat, fix.wind_m_s, fix.pressure_hpa, fix.radius_km,
-                 fix.gale_radius_km or float("nan")) for fix in term.fixes]
-    start = utc(source.at) if term.kind == "forecast" else min((fix.at for fix in fixes), default=utc(source.at))
-    return term, follow(fixes, start, STEP)
+    return term, follow(_fixes(term), _start(term, source), STEP)
+
+
+def _fixes(term: _Track) -> list[Fix]:
+    return [Fix(fix.at.utc, fix.lon, fix.lat, fix.wind_m_s, fix.pressure_hpa, fix.radius_km,
+                fix.gale_radius_km or float("nan")) for fix in term.fixes]
+
+
+def _start(term: _Track, source: SourceTerm) -> datetime:
+    at = utc(source.at)
+    return at if term.kind == "forecast" else min((fix.at.utc for fix in term.fixes), default=at)
 
 
 @lru_cache(maxsize=2)

@@ -1,0 +1,100 @@
+"""A storm many times over: tracks and strengths as unsure as their bulletin says, and how often each wind is reached.
+
+Source: the probability circle of forecasts holds the centre in 70 % of cases (JMA, RSMC Tokyo guide); errors of a
+track grow together with time, so one throw moves a whole member. The error of strength, 15 % at one sigma after a day,
+is assumed, near the mean error of JMA's intensity forecasts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import log, sqrt
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from yunnao.assess import vortex
+from yunnao.assess.contour import Window
+from yunnao.assess.track import Fix, Track
+from yunnao.city.ground import Ground
+from yunnao.city.plane import Plane
+
+Floats = NDArray[np.float64]
+
+CIRCLE = sqrt(-2 * log(1 - 0.7))  # radius of the circle that holds 70 %, in sigmas of each direction
+STRENGTH, STRENGTH_HOURS = 0.15, 24.0
+GRID_KM, FAR_KM = 6.0, 700.0
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Places (n) on the city's land, and `reached` (members, forces, n): whether a member's wind got to each limit."""
+
+    lon: Floats
+    lat: Floats
+    limits: tuple[float, ...]
+    reached: NDArray[np.bool_]
+
+    def anywhere(self) -> Floats:
+        """The chance (forces) that some place of the city's land is reached."""
+        chance: Floats = self.reached.any(axis=2).mean(axis=0)
+        return chance
+
+    def by_place(self) -> Floats:
+        """The chance (forces, n) of each place: the map of exceedance."""
+        chance: Floats = self.reached.mean(axis=0)
+        return chance
+
+
+def thrown(fixes: Sequence[Fix], members: int, seed: int) -> list[list[Fix]]:
+    """Members of the ensemble; the first is the forecast itself. Same seed, same members."""
+    chance = np.random.default_rng(seed)
+    throws = chance.standard_normal((members, 3))
+    throws[:1] = 0.0
+    return [[_moved(fix, fixes[0], throw) for fix in fixes] for throw in throws]
+
+
+def _moved(fix: Fix, first: Fix, throw: Floats) -> Fix:
+    per_lon, per_lat = Plane(fix.lon, fix.lat).metres_a_degree
+    sigma_m = fix.radius_km * 1000 / CIRCLE
+    hours = (fix.at - first.at).total_seconds() / 3600
+    stronger = float(np.exp(throw[2] * STRENGTH * min(1.0, hours / STRENGTH_HOURS)))
+    deficit = max(1.0, vortex.AMBIENT_HPA - fix.pressure_hpa) * stronger**2
+    return replace(fix, lon=fix.lon + throw[0] * sigma_m / per_lon, lat=fix.lat + throw[1] * sigma_m / per_lat,
+                   wind_m_s=fix.wind_m_s * stronger,
+                   pressure_hpa=min(fix.pressure_hpa, vortex.AMBIENT_HPA - 1) if stronger == 1
+                   else vortex.AMBIENT_HPA - deficit)
+
+
+def run(ground: Ground, tracks: Sequence[Track], limits: tuple[float, ...], gale_m_s: float) -> Ensemble:
+    """Every track over the land of the city, on a grid of 6 km or finer where the city is small."""
+    window = Window.over(ground, GRID_KM, 0.0)
+    land = window.inside(ground)
+    lon, lat = (side[land] for side in np.meshgrid(window.lon, window.lat))
+    reached = np.array([_reached(track, lon, lat, limits, gale_m_s) for track in tracks])
+    return Ensemble(lon, lat, limits, reached)
+
+
+def _reached(track: Track, lon: Floats, lat: Floats, limits: tuple[float, ...], gale_m_s: float) -> NDArray[np.bool_]:
+    most = np.zeros(len(lon))
+    for step in range(len(track.lon)):
+        middle = float(track.lat[step])
+        north = (lat - middle) * 111.2
+        east = (lon - track.lon[step]) * 111.3 * np.cos(np.radians((lat + middle) / 2))
+        if np.hypot(np.abs(east).min(), np.abs(north).min()) > FAR_KM:
+            continue
+        np.maximum(most, vortex.surface_m_s(
+            east, north, lat=middle, top_m_s=float(track.wind_m_s[step]),
+            deficit_hpa=max(vortex.AMBIENT_HPA - float(track.pressure_hpa[step]), 1.0),
+            motion=(float(track.east_m_s[step]), float(track.north_m_s[step])),
+            gale_radius_km=float(track.gale_radius_km[step]), gale_m_s=gale_m_s), out=most)
+    return np.array([most * vortex.LAND >= limit for limit in limits])
+
+
+def cone(track: Track, plane: Plane) -> Any:
+    """The area, in metres on the plane, that the centre stays in with 70 % at each time: the bulletin's cone."""
+    x, y = plane.xy(track.lon, track.lat)
+    circles = [shapely.Point(a, b).buffer(max(r, 1.0) * 1000) for a, b, r in zip(x, y, track.radius_km, strict=True)]
+    return shapely.union_all([shapely.convex_hull(shapely.union(a, b)) for a, b in pairwise(circles)])
