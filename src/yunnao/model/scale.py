@@ -13,13 +13,11 @@ class _Scale(Enum):
         step = object.__new__(cls)
         step._value_ = name
         step.zh = zh
+        step.rank = len(cls.__members__)
         return step
 
     zh: str
-
-    @property
-    def rank(self) -> int:
-        return list(type(self)).index(self)
+    rank: int
 
     def __lt__(self, other: object) -> bool:
         if type(self) is not type(other):

@@ -22,9 +22,9 @@ def due_tasks(plan: ContingencyPlan, incident: Incident, tasks: Sequence[Task], 
     """
     there = {task.rule_id for task in tasks}
     finished = {task.rule_id for task in tasks if task.state in FINISHED}
-    due = (rule for rule in plan.tasks
-           if rule.id not in there and rule.from_level <= level and finished.issuperset(rule.after))
-    return [_open(rule, incident, now, places) for rule in due]
+    ready = finished.issuperset
+    return [_open(rule, incident, now, places) for rule in plan.tasks
+            if rule.id not in there and ready(rule.after) and rule.from_level <= level]
 
 
 def late_tasks(tasks: Iterable[Task], now: datetime) -> list[Task]:

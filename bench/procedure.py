@@ -1,0 +1,154 @@
+"""A procedure run to its end, with its state saved and restored half way, beside SpiffWorkflow where it is installed.
+
+The same shape for both, the one that suits the peer best: one task after the other. (Stages of four between parallel
+gateways take SpiffWorkflow 3.2 a hundred times longer, because it grows every branch behind a gateway anew.) Ours is a
+contingency plan, the peer gets the same as BPMN 2.0 user tasks. SpiffWorkflow is LGPL and no part of this project:
+install it beside (`pip install SpiffWorkflow`) to see its rows; without it they say that it was absent.
+"""
+
+import importlib.metadata
+import itertools
+import statistics
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from msgspec import structs
+
+from yunnao.model import facts
+from yunnao.model.incident import Incident
+from yunnao.model.procedure import ContingencyPlan, Task, TaskRule
+from yunnao.model.scale import Level
+from yunnao.procedure.run import due_tasks
+
+RUNS = 5
+SIZES = (20, 100)
+INSTANCES = {20: 1000, 100: 100}
+PEER_INSTANCES = {20: 20, 100: 2}
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+INCIDENT = Incident(id="fire-1", kind="fire", title="", opened_at=NOON, reason="")
+_facts = msgspec.json.Decoder(tuple[str, dict[str, Any]])
+
+
+def rows() -> list[dict[str, Any]]:
+    """Two rows a size, in milliseconds an instance, the median of interleaved runs."""
+    return [_row(size, every) for every in (False, True) for size in SIZES]
+
+
+def _row(size: int, every: bool) -> dict[str, Any]:
+    version = _peer_version()
+    plan, peer = plan_of(size), _peer(size, every) if version else None
+    ours, theirs = [], []
+    for _ in range(RUNS):
+        ours.append(_ms(INSTANCES[size], lambda: run(plan, every)))
+        if peer is not None:
+            theirs.append(_ms(PEER_INSTANCES[size], peer))
+    mine = statistics.median(ours)
+    other = statistics.median(theirs) if theirs else None
+    saved = "saved after every task, so that nothing is lost; restored" if every else "saved and restored"
+    return {"work": f"a procedure of {size} tasks to its end, {saved} half way", "ours": mine, "peer": other,
+            "peer_version": f"SpiffWorkflow {version}" if version else "SpiffWorkflow: absent, row not compared",
+            "ratio": other / mine if other else None, "unit": "ms/instance", "runs": RUNS}
+
+
+def _ms(instances: int, work: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    for _ in range(instances):
+        work()
+    return (time.perf_counter() - began) * 1000 / instances
+
+
+def plan_of(size: int) -> ContingencyPlan:
+    """Tasks that follow one another."""
+    tasks = [TaskRule(id=f"t{n}", name=f"t{n}", owner="fire", within_minutes=30, after=[f"t{n - 1}"] if n else [])
+             for n in range(size)]
+    return ContingencyPlan(id="p", name="", version="1", status="", issuer="", incident_kind="fire", hazard="none",
+                           legal_basis=[], opens=[], levels=[], grades=[], owners={"fire": ""}, tasks=tasks)
+
+
+def run(plan: ContingencyPlan, every: bool) -> list[Task]:
+    """Open what is due, finish it task by task, and look again after each, as the emergency desk does.
+
+    What is saved is what the log keeps: a fact for each opening and each end. Restoring reads them all again.
+    """
+    tasks: dict[str, Task] = {}
+    log: list[bytes] = []
+    unsaved: list[tuple[str, facts.Fact]] = []
+    now, half, done = NOON, len(plan.tasks) // 2, 0
+    waiting = due_tasks(plan, INCIDENT, [], Level.IV, now)
+    while waiting:
+        tasks.update((task.id, task) for task in waiting)
+        unsaved += [("TaskOpened", facts.TaskOpened(task=task)) for task in waiting]
+        for task in waiting:
+            now, done = now + timedelta(minutes=1), done + 1
+            tasks[task.id] = structs.replace(task, state="done", done_at=now, done_by="fire")
+            unsaved.append(("TaskDone", facts.TaskDone(task_id=task.id, by="fire", evidence="")))
+            if every or done == half:
+                log += [msgspec.json.encode(fact) for fact in unsaved]
+                unsaved = []
+            if done == half:
+                tasks = _restored(log)
+            waiting = due_tasks(plan, INCIDENT, list(tasks.values()), Level.IV, now)
+    if done != len(plan.tasks):
+        raise RuntimeError(f"{done} of {len(plan.tasks)} tasks were done: the measurement is of something else")
+    return list(tasks.values())
+
+
+def _restored(log: list[bytes]) -> dict[str, Task]:
+    tasks: dict[str, Task] = {}
+    for kind, data in map(_facts.decode, log):
+        fact: Any = msgspec.convert(data, facts.KINDS[kind])
+        if kind == "TaskOpened":
+            tasks[fact.task.id] = fact.task
+        else:
+            tasks[fact.task_id] = structs.replace(tasks[fact.task_id], state="done", done_by=fact.by)
+    return tasks
+
+
+def _peer_version() -> str:
+    try:
+        return importlib.metadata.version("SpiffWorkflow")
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def _peer(size: int, every: bool) -> Callable[[], Any]:
+    """The same procedure in SpiffWorkflow: BPMN user tasks in a row, its own JSON serializer."""
+    from lxml import etree
+    from SpiffWorkflow import TaskState
+    from SpiffWorkflow.bpmn import BpmnWorkflow
+    from SpiffWorkflow.bpmn.parser import BpmnParser
+    from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+
+    parser = BpmnParser()
+    parser.add_bpmn_xml(etree.fromstring(_bpmn(size)))
+    spec, serializer = parser.get_spec("p"), BpmnWorkflowSerializer()
+
+    def work() -> None:
+        workflow, done = BpmnWorkflow(spec), 0
+        workflow.do_engine_steps()
+        while not workflow.is_completed():
+            for task in workflow.get_tasks(state=TaskState.READY, manual=True)[:1]:
+                task.run()
+                done += 1
+            workflow.do_engine_steps()
+            if every or done == size // 2:
+                saved = serializer.serialize_json(workflow)
+            if done == size // 2:
+                workflow = serializer.deserialize_json(saved)
+        if done != size:
+            raise RuntimeError(f"{done} of {size} tasks were done: the measurement is of something else")
+
+    return work
+
+
+def _bpmn(size: int) -> bytes:
+    names = ["start", *(f"t{n}" for n in range(size)), "end"]
+    nodes = ['<startEvent id="start"/>', *(f'<userTask id="{name}" name="{name}"/>' for name in names[1:-1]),
+             '<endEvent id="end"/>']
+    flows = [f'<sequenceFlow id="f{n}" sourceRef="{a}" targetRef="{b}"/>'
+             for n, (a, b) in enumerate(itertools.pairwise(names))]
+    return (f'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="p"><process id="p" '
+            f'isExecutable="true">{"".join(nodes)}{"".join(flows)}</process></definitions>').encode()
