@@ -101,7 +101,7 @@ def nearest_with_room(city: City, made: Assessment) -> int:
     return total
 
 
-def bad_day(ground: Ground) -> tuple[City, Assessment]:
+def bad_day(ground: Ground, many_zones: int = 500, many_shelters: int = 100) -> tuple[City, Assessment]:
     """The synthetic instance: people live where the census says, everything else is drawn with one seed."""
     chance = np.random.default_rng(SEED)
 
@@ -121,12 +121,13 @@ def bad_day(ground: Ground) -> tuple[City, Assessment]:
     shelters = {f"s{n:03}": Shelter(id=f"s{n:03}", name=f"合成场所{n}", point=at, capacity=int(room), district="",
                                     indoor=True, quality=Quality.SYNTHETIC, capacity_quality=Quality.SYNTHETIC,
                                     source="bench")
-                for n, (at, room) in enumerate(zip(places(100), chance.integers(300, 2000, 100), strict=True))}
-    people = chance.integers(20, 300, 500)
+                for n, (at, room) in enumerate(zip(places(many_shelters), chance.integers(300, 2000, many_shelters),
+                                                      strict=True))}
+    people = chance.integers(20, 300, many_zones)
     people = people * int(0.9 * sum(s.capacity for s in shelters.values())) // people.sum()
     zones = [ZoneExposure(zone_id=f"z{n:03}", name=f"合成区{n}", point=at, district="", people=int(p), to_move=int(p),
                           move_before=NOON + timedelta(hours=1 + n % 3))
-             for n, (at, p) in enumerate(zip(places(500), people, strict=True))]
+             for n, (at, p) in enumerate(zip(places(many_zones), people, strict=True))]
     closed = {f"c{n}": RoadClosed(id=f"c{n}", name="", place=at, radius_m=800, reason="bench")
               for n, at in enumerate(places(3))}
     city = City(replace(ground, shelters=shelters, plans={}), seq=1, now=NOON, closures=Map(closed),

@@ -2,11 +2,23 @@
 
 import numpy as np
 
-from yunnao.model.plan import Alternative, Shortfall
+from yunnao.model.plan import Alternative, Assignment, Shortfall
 from yunnao.plan._assignment import Answer
 from yunnao.plan._frame import amounts, capability, measure, span
 from yunnao.plan._needs import Ints
 from yunnao.plan._question import Question
+
+
+def line(q: Question, answer: Answer, task: int, unit: int) -> Assignment:
+    """One unit on its way to one task, with its reason and alternatives."""
+    wanted = np.flatnonzero((q.needs.need[task] > 0) & (q.needs.gives[unit] > 0))
+    base = q.units[unit].base
+    return Assignment(
+        unit_id=q.units[unit].id, unit_name=q.units[unit].name, task_id=q.tasks[task].id, task_name=q.tasks[task].name,
+        to=q.tasks[task].place or base, eta_s=int(q.eta_s[task, unit]),
+        gives={q.words[c]: int(q.needs.gives[unit, c]) for c in wanted},
+        reason=reason(q, answer, task, unit), alternatives=alternatives(q, answer, task, unit),
+    )
 
 
 def reason(q: Question, answer: Answer, task: int, unit: int) -> str:

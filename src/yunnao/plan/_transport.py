@@ -20,10 +20,10 @@ Ints = NDArray[np.int64]
 
 SOLVER = f"HiGHS (scipy {scipy.__version__})"
 
-NEAREST = 16
+NEAREST = 4
 """Shelters a zone looks at in the first round; the later rounds add those that the prices ask for."""
 
-NEW_COLUMNS = 6
+NEW_COLUMNS = 3
 """Pairs added for a zone in one round."""
 
 _FAR = np.iinfo(np.int64).max // 4

@@ -4,10 +4,10 @@ import numpy as np
 
 from yunnao.city.city import City
 from yunnao.model.assessment import Assessment
-from yunnao.model.plan import ActionPlan, Assignment, Score
+from yunnao.model.plan import ActionPlan, Score
 from yunnao.model.promise import Stop
 from yunnao.plan._assignment import SOLVER, Answer, assign
-from yunnao.plan._dispatch_words import alternatives, reason, shortfalls
+from yunnao.plan._dispatch_words import line, shortfalls
 from yunnao.plan._frame import OFF_ROAD, amounts, frame, span
 from yunnao.plan._needs import Ints
 from yunnao.plan._question import CALL_S, UNMET_S, Question, question
@@ -36,23 +36,12 @@ class Dispatch:
         everyone = [now.unit.capabilities for now in city.units.values()]
         return frame(
             city, assessment, "dispatch", _summary(q, answer),
-            assignments=[_line(q, answer, int(t), int(u)) for t, u in np.argwhere(answer.sent > 0)],
+            assignments=[line(q, answer, int(t), int(u)) for t, u in np.argwhere(answer.sent > 0)],
             scores=[Score(planner="dispatch", objective=float(answer.objective), bound=float(answer.bound),
                           unit="加权秒", solver=SOLVER, seed=seed)],
             uncovered=[*shortfalls(q, answer, everyone), *q.unknown],
             binds=[] if stop() else _binds(q, answer, stop), assumptions=_assumptions(q, answer),
         )
-
-
-def _line(q: Question, answer: Answer, task: int, unit: int) -> Assignment:
-    wanted = np.flatnonzero((q.needs.need[task] > 0) & (q.needs.gives[unit] > 0))
-    base = q.units[unit].base
-    return Assignment(
-        unit_id=q.units[unit].id, unit_name=q.units[unit].name, task_id=q.tasks[task].id, task_name=q.tasks[task].name,
-        to=q.tasks[task].place or base, eta_s=int(q.eta_s[task, unit]),
-        gives={q.words[c]: int(q.needs.gives[unit, c]) for c in wanted},
-        reason=reason(q, answer, task, unit), alternatives=alternatives(q, answer, task, unit),
-    )
 
 
 def _summary(q: Question, answer: Answer) -> str:
