@@ -41,7 +41,7 @@ def rows() -> list[Row]:
         if network is not None:
             found += City(name, network).rows()
     arcs, grown = growth()
-    return found + [{"work": f"growth of {work.split(',')[0]} from {arcs[0]:,} to {arcs[-1]:,} arcs",
+    return found + [{"work": f"growth of {work.rsplit(', ', 1)[0]} from {arcs[0]:,} to {arcs[-1]:,} arcs",
                      "ours": slope(arcs, values), "peer": None, "peer_version": "none", "ratio": None,
                      "unit": "power", "runs": 1} for work, values in grown.items()]
 
