@@ -157,6 +157,7 @@ const TEXTS = {
   reject: ['驳回…', 'Reject…'],
   askAgain: ['重新编制', 'Plan again'],
   pastNoApprove: ['回放中，不能批准', 'Looking at the past: nothing can be approved'],
+  planGone: ['这份方案已有决定或已被新方案取代，请关闭后查看最新方案', 'This plan has been decided or replaced: close this and look at the newest one'],
   expiredNoApprove: ['方案已过有效期，请重新编制', 'The plan has expired: ask for a new one'],
   // dialog
   levelTitle: ['启动响应', 'Set the response level'],
