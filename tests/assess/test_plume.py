@@ -66,6 +66,14 @@ def test_chlorine_is_heavy_and_methane_is_not(littletown: Ground) -> None:
     assert facts(littletown, gas(substance="methane"))["heavy_gas"] == 0
 
 
+def test_a_heavy_puff_slumps_to_every_side(littletown: Ground) -> None:
+    """10 t of chlorine at once: wider than the same as a light puff would be, and upwind of its place too."""
+    made = footprint(littletown, gas(release="puff", kg=10_000.0, kg_s=None, minutes=None, turn_deg=0.0))
+    west, _, _, _ = shapely.geometry.shape(made.bands[-1].area).bounds
+    assert E_TOWN["lon"] - west > 5 / 90_000
+    assert facts(littletown, gas(release="puff", kg=10_000.0, kg_s=None, minutes=None))["heavy_gas"] == 1
+
+
 def test_a_wind_that_may_turn_endangers_more(littletown: Ground) -> None:
     sure, unsure = (footprint(littletown, gas(turn_deg=turn)) for turn in (0.0, 30.0))
     assert area_km2(littletown, unsure, "AEGL 3") > area_km2(littletown, sure, "AEGL 3")

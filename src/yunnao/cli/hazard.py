@@ -29,7 +29,8 @@ def verify(name: Annotated[str | None, typer.Argument(help="One hazard; without 
         say({"ok": failed == 0, "numbers": len(rows), "failed": failed, "rows": rows}, True)
     else:
         say([{"hazard": row["hazard"], "what": row["what"], "ours": f"{row['ours']:.5g}", "ok": row["ok"],
-              "theirs": f"{row['theirs']:.5g} ± {row['tolerance']:.2g} {row['unit']}"} for row in rows], False)
+              "theirs": f"{row['theirs']:.5g} ± {row['tolerance']:.2g} {row['unit']}", "off": f"{row['off']:+.2g}",
+              "why so wide": row["why"]} for row in rows], False)
         note(f"{len(rows)} published numbers, {failed} not met")
     raise typer.Exit(1 if failed else 0)
 
@@ -46,6 +47,6 @@ def _verified(name: str) -> list[dict[str, Any]]:
     for row in find("hazard", name)().verification:
         ours = float(row.ours())
         rows.append({"hazard": name, "what": row.what, "ours": ours, "theirs": row.theirs, "tolerance": row.tolerance,
-                     "unit": row.unit, "ok": abs(ours - row.theirs) <= row.tolerance, "why": row.why,
+                     "unit": row.unit, "off": ours - row.theirs, "ok": abs(ours - row.theirs) <= row.tolerance, "why": row.why,
                      "source": row.source})
     return rows

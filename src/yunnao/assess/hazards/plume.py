@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 
 from yunnao.assess import plume, release
 from yunnao.assess.bands import Ring, nested
-from yunnao.assess.plume import AIR_KG_KMOL, Dense
+from yunnao.assess.plume import AIR_KG_KMOL, Dense, DensePuff
 from yunnao.assess.published import Published
 from yunnao.assess.substances import GAS_J_KMOL_K, SUBSTANCES, Substance
 from yunnao.assess.term import Place, near, read_term
@@ -30,8 +30,6 @@ STEPS = np.geomspace(NEAR_M, FAR_M, 400)
 NEEDS = {"rate": ("kg_s", "minutes"), "puff": ("kg",), "gas_hole": ("hole_mm", "tank_kpa", "minutes"),
          "liquid_hole": ("hole_mm", "over_kpa", "head_m", "minutes"), "pool": ("pool_m2", "minutes")}  # fmt: skip
 POOL_DEPTH_M = 0.01  # EPA (1999): an unconfined pool
-
-Positive = Annotated[float, Meta(gt=0, le=1e5)]
 
 
 class _Gas(Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,7 +51,7 @@ class _Gas(Struct, frozen=True, forbid_unknown_fields=True):
     tank_kpa: Annotated[float, Meta(ge=0, le=5e4)] | None = None
     over_kpa: Annotated[float, Meta(ge=0, le=5e4)] | None = None
     head_m: Annotated[float, Meta(ge=0, le=60)] | None = None
-    pool_m2: Positive | None = None
+    pool_m2: Annotated[float, Meta(gt=0, le=1e5)] | None = None
     note: str = ""
 
 
@@ -67,7 +65,7 @@ class _Cloud:
     kg_s: float
     seconds: float
     kg: float
-    dense: Dense | None
+    dense: Dense | DensePuff | None
 
     def axis_ppm(self) -> Any:
         """Highest concentration on the axis at `STEPS`, as of a light gas."""
@@ -140,8 +138,8 @@ def _cloud(ground: Ground, source: SourceTerm) -> _Cloud:
                                      term.cloud_tenths)
     kg_s, seconds = _rate_kg_s(term, substance), (term.minutes or 0.0) * 60
     if term.release == "puff":
-        return _Cloud(term, substance, of, 0.0, 0.0, term.kg or 0.0, None)
-    return _Cloud(term, substance, of, kg_s, seconds, kg_s * seconds, _heavy(term, substance, kg_s))
+        return _Cloud(term, substance, of, 0.0, 0.0, term.kg or 0.0, _heavy(term, substance, 0.0, term.kg or 0.0))
+    return _Cloud(term, substance, of, kg_s, seconds, kg_s * seconds, _heavy(term, substance, kg_s, 0.0))
 
 
 def _rate_kg_s(term: _Gas, substance: Substance) -> float:
@@ -168,14 +166,15 @@ def _evaporates(term: _Gas, substance: Substance, pool_m2: float) -> float:
     return release.evaporated_kg_s(pool_m2, term.wind_m_s, kpa, substance.kg_kmol, term.celsius)
 
 
-def _heavy(term: _Gas, substance: Substance, kg_s: float) -> Dense | None:
-    """The release as a plume of heavy gas on the ground, when its weight matters."""
+def _heavy(term: _Gas, substance: Substance, kg_s: float, kg: float) -> Dense | DensePuff | None:
+    """The release as a plume or puff of heavy gas on the ground, when its weight matters."""
     celsius = min(term.celsius, max(substance.boils_c, -200.0)) if term.release == "liquid_hole" else term.celsius
     kg_m3, kelvin = substance.vapour_kg_m3(celsius), term.celsius + 273.15
     air = AIR_KG_KMOL * 101_325 / (GAS_J_KMOL_K * kelvin)
-    if kg_m3 <= air * 1.01 or kg_s <= 0 or term.height_m > 0:
+    if kg_m3 <= air * 1.01 or kg_s + kg <= 0 or term.height_m > 0:
         return None
-    dense = Dense(kg_s / kg_m3, kg_m3, celsius + 273.15, term.wind_m_s, air, kelvin)
+    shape, size = (Dense, kg_s) if kg_s else (DensePuff, kg)
+    dense = shape(size / kg_m3, kg_m3, celsius + 273.15, term.wind_m_s, air, kelvin)
     return dense if dense.dense else None
 
 
@@ -234,10 +233,8 @@ def _notes(cloud: _Cloud, axis: Any) -> list[str]:
         " / No droplets: liquefied gas that sprays is heavier and stays lower than this.",
     ]
     if cloud.dense is not None:
-        notes.append("比空气重：Britter-McQuaid 重气烟羽与高斯烟羽取外包。"
-                     " / Heavier than air: whichever of Britter-McQuaid's plume and the Gaussian one reaches farther.")
-    elif cloud.term.release == "puff":
-        notes.append("瞬时释放按高斯烟团，重气塌落未计。 / A Gaussian puff: the slumping of a heavy cloud is left out.")
+        notes.append("比空气重：Britter-McQuaid 重气模型与高斯模型取外包。"
+                     " / Heavier than air: whichever of Britter-McQuaid's cloud and the Gaussian one reaches farther.")
     if _reach_m(cloud, axis, cloud.substance.levels[0][0]) > KNOWN_M:
         notes.append("超出 10 公里：超出 Briggs 曲线的适用范围，仅供参考。"
                      " / It reaches beyond 10 km, farther than the curves are known to hold.")
@@ -263,6 +260,11 @@ def _burro_m() -> float:
     return float(way[spill.share(way) >= 0.05].max())
 
 
+def _lg_puff(share: float) -> float:
+    """lg(x / V^(1/3)) of a share of a heavy puff whose alpha is 0: 9.81 V^(1/3) (r - 1) is the wind squared."""
+    return DensePuff(8.0, 2.0, 288.0, (2 * 9.81) ** 0.5, 1.0, 288.0).lg_reach()[share]
+
+
 def _at(curve: Any, x_m: float, of: str) -> float:
     return float(curve(np.array([x_m]), of, "rural")[0])
 
@@ -280,6 +282,10 @@ VERIFICATION: Sequence[Published] = (
         0.2169115, 1e-6, "kg/s", "the same formula, to the digits held", _CCPS + "page 40"),
     Published("distance to 5 % of a spill of LNG, 0.23 m3/s", _burro_m, 367.0, 15.0, "m",
               "read by them from a chart; ours interpolates", _CCPS + "page 122 (measured: 200 m)"),
+    Published("lg distance to 10 % in a heavy puff, alpha 0", lambda: _lg_puff(0.1), 0.81, 0.01, "1",
+              "read from a chart to two digits", _CCPS + "table 2.14"),
+    Published("lg distance to 1 % in a heavy puff, alpha 0", lambda: _lg_puff(0.01), 1.39, 0.01, "1",
+              "read from a chart to two digits", _CCPS + "table 2.14"),
     Published("gas factor of ammonia", lambda: _gf("ammonia"), 14.0, 0.5, "EPA units", _LAST, _EPA),
     Published("gas factor of chlorine", lambda: _gf("chlorine"), 29.0, 0.5, "EPA units", _LAST, _EPA),
     Published("liquid factor of acrylonitrile", lambda: _lfa(53.06, 108), 0.018, 0.0005, "EPA units", _LAST, _EPA),
