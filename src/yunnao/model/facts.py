@@ -6,105 +6,26 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from yunnao.model.assessment import Assessment, SourceTerm
+from yunnao.model.assessment import Assessment
 from yunnao.model.event import Event
+from yunnao.model.fact import Fact as Fact
 from yunnao.model.incident import Incident
+from yunnao.model.news import (
+    CityOpened as CityOpened,
+    InputQuarantined as InputQuarantined,
+    InputRetried as InputRetried,
+    ObservationReceived as ObservationReceived,
+    ReportReceived as ReportReceived,
+    RoadClosed as RoadClosed,
+    RoadReopened as RoadReopened,
+    SourceTermReceived as SourceTermReceived,
+    WarningReceived as WarningReceived,
+)
 from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan
 from yunnao.model.procedure import Task
 from yunnao.model.scale import Grade, Level
-from yunnao.model.warning import Message, Warning
-
-
-class Fact(Struct, frozen=True, kw_only=True):
-    """The body of an event; the class name is the event's kind."""
-
-
-# -- what the outside world tells ------------------------------------------------------------------
-
-
-class CityOpened(Fact, frozen=True, kw_only=True):
-    """A log begins: for which city package, and which state of it."""
-
-    package: str
-    version: str
-    digest: str
-
-
-class ObservationReceived(Fact, frozen=True, kw_only=True):
-    """One number from one station; `value` None means that the station said it does not know."""
-
-    station: str
-    quantity: str
-    value: float | None
-    unit: str
-    place: Point | None = None
-    place_quality: str = "unknown"
-    note: str = ""
-
-
-class ReportReceived(Fact, frozen=True, kw_only=True):
-    """Something a person reported: `kind` is a word the contingency plans know, such as "leak_confirmed"."""
-
-    kind: str
-    text: str
-    reporter: str
-    place: Point | None = None
-    place_quality: str = "unknown"
-    district: str = ""
-
-
-class WarningReceived(Fact, frozen=True, kw_only=True):
-    warning: Warning
-
-
-class SourceTermReceived(Fact, frozen=True, kw_only=True):
-    """What a hazard model can start from arrived: a track forecast, a leak position with its drain."""
-
-    name: str
-    term: SourceTerm
-
-
-class InputQuarantined(Fact, frozen=True, kw_only=True):
-    """An input that could not be read is kept whole under its SHA-256, with the reason, until a person decides."""
-
-    origin: str
-    reason: str
-    sha256: str
-    size: int
-    feed: str
-
-
-class UnitBlocked(Fact, frozen=True, kw_only=True):
-    """A unit found no open road to its task and is free for another."""
-
-    unit_id: str
-    task_id: str
-    reason: str
-
-
-class InputRetried(Fact, frozen=True, kw_only=True):
-    """A quarantined input was read again; `accepted` says whether it passed this time."""
-
-    sha256: str
-    accepted: bool
-    reason: str = ""
-
-
-class RoadClosed(Fact, frozen=True, kw_only=True):
-    """Nobody may drive within `radius_m` of a place until it is reopened."""
-
-    id: str
-    name: str
-    place: Point
-    radius_m: float
-    reason: str
-
-
-class RoadReopened(Fact, frozen=True, kw_only=True):
-    id: str
-    reason: str
-
+from yunnao.model.warning import Message
 
 # -- what the desks make of it ---------------------------------------------------------------------
 
@@ -265,6 +186,14 @@ class UnitArrived(Fact, frozen=True, kw_only=True):
 class UnitReleased(Fact, frozen=True, kw_only=True):
     unit_id: str
     task_id: str
+
+
+class UnitBlocked(Fact, frozen=True, kw_only=True):
+    """A unit found no open road to its task and is free for another."""
+
+    unit_id: str
+    task_id: str
+    reason: str
 
 
 class PeopleLeft(Fact, frozen=True, kw_only=True):
