@@ -23,7 +23,7 @@ def test_verify_recomputes_every_published_number() -> None:
     said = json.loads(result.stdout)
     assert result.exit_code == 0 and said["ok"] and said["failed"] == 0
     assert said["numbers"] == len(said["rows"]) == sum(len(kind().verification) for kind in every("hazard").values())
-    assert {"hazard", "what", "ours", "theirs", "tolerance", "unit", "ok", "why", "source"} == said["rows"][0].keys()
+    assert {"hazard", "what", "ours", "theirs", "tolerance", "unit", "off", "ok", "why", "source"} == said["rows"][0].keys()
 
 
 def test_verify_one_hazard_only() -> None:

@@ -11,6 +11,7 @@ import typer
 from ruamel.yaml import YAML
 
 from yunnao.assess.assess import assess
+from yunnao.assess.picture import picture, png
 from yunnao.city.city import City
 from yunnao.city.package import read_package
 from yunnao.cli.say import note, say
@@ -32,12 +33,16 @@ def assess_once(
     members: Annotated[int, typer.Option("--members", min=0, max=2000, help="Run a hazard that can this many times "
                                                                             "over, for the chances of it.")] = 0,
     seed: Annotated[int, typer.Option("--seed", help="Makes the same members again.")] = 0,
+    map_to: Annotated[Path | None, typer.Option("--map", help="Draw the bands on the city, as a PNG.")] = None,
 ) -> None:
     """Print the assessment and one plain sentence: who, where, when, how sure."""
     ground = read_package(city)
     source = find("hazard", hazard)().example(ground) if input is None else _read(input, hazard)
     made = assess(City(ground), "none", source, id="assessment-0", now=source.at, members=members,
                   seed=seed)
+    if map_to is not None:
+        map_to.write_bytes(png(picture(ground, made.footprint.bands)))
+        note(f"{map_to}: {ground.map_notice}" if ground.map_notice else str(map_to))
     if as_json:
         say(made, True)
         print(sentence(made, ground.name, ground.timezone), file=sys.stderr)

@@ -47,6 +47,6 @@ def _verified(name: str) -> list[dict[str, Any]]:
     for row in find("hazard", name)().verification:
         ours = float(row.ours())
         rows.append({"hazard": name, "what": row.what, "ours": ours, "theirs": row.theirs, "tolerance": row.tolerance,
-                     "unit": row.unit, "off": ours - row.theirs, "ok": abs(ours - row.theirs) <= row.tolerance, "why": row.why,
-                     "source": row.source})
+                     "unit": row.unit, "off": ours - row.theirs, "ok": abs(ours - row.theirs) <= row.tolerance,
+                     "why": row.why, "source": row.source})
     return rows
