@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
 
 from yunnao.plan._assignment import assign
 from yunnao.plan._needs import Needs, nearest_first
@@ -102,3 +103,12 @@ def test_a_need_beyond_all_reason_costs_what_is_missing_and_nothing_breaks() -> 
     answer = assign(huge)
     assert answer.bound == answer.objective == huge.value(answer.sent)
     assert answer.sent.sum() == 5, "all that there is goes"
+
+
+def test_a_hundred_single_needs_and_units_are_proved_at_once() -> None:
+    """The relaxation of a plain assignment is whole: its answer is the best, as scipy's own method says."""
+    chance = np.random.default_rng(3)
+    cost, one = chance.integers(60, 3000, (100, 100)), np.ones((100, 1), dtype=np.int64)
+    needs = Needs(cost=cost, need=one, gives=one, price=604_800 * one, copies=one[:, 0])
+    answer = assign(needs)
+    assert answer.objective == answer.bound == cost[linear_sum_assignment(cost)].sum()

@@ -58,7 +58,9 @@ def _assign(needs: Needs, stop: Stop, nodes: int, start: Answer | None) -> Answe
     task, unit = needs.useful()
     if not len(task):
         return Answer(quick, best, best, np.zeros(len(needs.copies)))
-    low, reduced, worth = _relaxed(needs, task, unit)
+    low, reduced, worth, share_sent = _relaxed(needs, task, unit)
+    quick = min(quick, nearest_first(needs, _whole(needs, task, unit, share_sent)), key=needs.value)
+    best = needs.value(quick)
     found = Answer(quick, best, min(best, _up(low)), start.unit_worth if start else worth)
     for share in (SHORT,) if start else (SHORT, 1.0):
         if found.bound == found.objective or stop():
@@ -109,16 +111,23 @@ def _program(needs: Needs, task: Ints, unit: Ints) -> tuple[Floats, csr_array, I
     return costs, at_least, wanted, at_most, needs.copies, limits
 
 
-def _relaxed(needs: Needs, task: Ints, unit: Ints) -> tuple[float, Floats, Floats]:
-    """The relaxation's optimum, the reduced cost of every pair, and what one more of each unit would save."""
+def _whole(needs: Needs, task: Ints, unit: Ints, part: Floats) -> Ints:
+    """What the relaxation sends whole; the parts of units are left out."""
+    sent = np.zeros_like(needs.cost)
+    sent[task, unit] = np.floor(part + CLOSE).astype(np.int64)
+    return sent
+
+
+def _relaxed(needs: Needs, task: Ints, unit: Ints) -> tuple[float, Floats, Floats, Floats]:
+    """The relaxation's optimum, every pair's reduced cost, what one more of each unit would save, what is sent."""
     costs, at_least, wanted, at_most, copies, _ = _program(needs, task, unit)
     rows = scipy.sparse.vstack([-at_least, at_most], format="csr")
     answer = linprog(costs, A_ub=rows, b_ub=np.concatenate([-wanted, copies]), method="highs")
     if answer.status != 0:  # its arithmetic failed: a bound of nothing is still true, and rules no pair out
-        return 0.0, np.zeros(len(task)), np.zeros(len(copies))
+        return 0.0, np.zeros(len(task)), np.zeros(len(copies)), np.zeros(len(task))
     worth = -answer.ineqlin.marginals[len(wanted):]
     reduced = costs + rows.T @ -answer.ineqlin.marginals
-    return float(answer.fun), reduced[:len(task)], worth
+    return float(answer.fun), reduced[:len(task)], worth, answer.x[:len(task)]
 
 
 def _exact(needs: Needs, task: Ints, unit: Ints, nodes: int) -> tuple[Ints, float, bool]:

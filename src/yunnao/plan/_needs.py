@@ -48,11 +48,15 @@ class Needs:
         return replace(self, copies=self.copies + (np.arange(len(self.copies)) == unit))
 
 
-def nearest_first(needs: Needs) -> Ints:
-    """A quick answer: the dearest task first, the nearest unit that still helps, until nothing more helps."""
-    sent, left = np.zeros_like(needs.cost), needs.copies.copy()
+def nearest_first(needs: Needs, begun: Ints | None = None) -> Ints:
+    """A quick answer: the dearest task first, the nearest unit that still helps, until nothing more helps.
+
+    What was `begun` (tasks, units) comes before.
+    """
+    sent = np.zeros_like(needs.cost) if begun is None else begun.copy()
+    left = needs.copies - sent.sum(axis=0)
     for task in np.argsort(-(needs.price * needs.need).sum(axis=1), kind="stable"):
-        missing = needs.need[task].copy()
+        missing = np.maximum(0, needs.need[task] - sent[task] @ needs.gives)
         for unit in np.argsort(needs.cost[task], kind="stable"):
             while left[unit] and needs.cost[task, unit] >= 0 and (missing * needs.gives[unit]).any():
                 sent[task, unit] += 1
