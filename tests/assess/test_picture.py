@@ -32,6 +32,15 @@ def test_stronger_bands_are_redder(littletown: Ground) -> None:
     assert len(np.unique(image, axis=0)) >= 4
 
 
+def test_a_storm_s_cone_is_outlined(littletown: Ground) -> None:
+    storm = find("hazard", "typhoon")()
+    made = storm.footprint(City(littletown), storm.example(littletown))
+    plain, coned = (picture(littletown, made.bands, across=200, unsure=cone) for cone in (None, made.unsure))
+    changed = (plain != coned).any(axis=2)
+    assert 0 < changed.sum() < 0.2 * changed.size
+    assert (coned[changed] == drawn.POINT).all()
+
+
 def test_a_city_without_a_footprint_is_land_and_water(littletown: Ground) -> None:
     pixels = picture(littletown, [], across=150).reshape(-1, 3)
     colours = {tuple(colour) for colour in np.unique(pixels, axis=0).tolist()}

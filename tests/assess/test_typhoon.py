@@ -7,7 +7,9 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
+import shapely
 import shapely.geometry
+from msgspec import structs
 from ruamel.yaml import YAML
 
 from yunnao.assess.assess import assess
@@ -130,3 +132,12 @@ def test_lekima_moves_some_thousands_and_not_the_whole_city(qingdao: Ground) -> 
     by_the_sea = sum(zone.to_move for zone in coast) / sum(zone.people for zone in coast)
     assert by_the_sea > made.to_move / made.people
     assert {zone.move_before is not None for zone in made.zones if zone.to_move} == {True}
+
+
+def test_the_cone_holds_the_track_and_is_there_only_when_somebody_said_how_sure_it_is(littletown: Ground) -> None:
+    source = Typhoon().example(littletown)
+    cone = shapely.geometry.shape(Typhoon().footprint(City(littletown), source).unsure)
+    fixes = source.data["fixes"]
+    assert all(cone.contains(shapely.Point(fix["lon"], fix["lat"])) for fix in fixes[1:])
+    sure = source.data | {"fixes": [fix | {"radius_km": 0.0} for fix in fixes]}
+    assert Typhoon().footprint(City(littletown), structs.replace(source, data=sure)).unsure is None

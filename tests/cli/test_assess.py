@@ -37,3 +37,20 @@ def test_a_file_that_is_no_source_term_says_what_one_is(tmp_path: Path) -> None:
     (tmp_path / "term.yaml").write_text("at: yesterday\ndata: {}\n", encoding="utf-8")
     result = run("leak", "--input", tmp_path / "term.yaml")
     assert isinstance(result.exception, ValueError) and "`at`, a time with an offset" in str(result.exception)
+
+
+def test_members_give_chances_and_the_same_for_a_seed() -> None:
+    one, again = (json.loads(run("typhoon", "--members", 20, "--seed", 3, "--json").stdout)["chances"]
+                  for _ in range(2))
+    assert one == again and set(one) >= {"beaufort_8", "landfall_in_city"}
+
+
+def test_a_map_is_a_png_file(tmp_path: Path) -> None:
+    result = run("plume", "--map", tmp_path / "plume.png")
+    assert result.exit_code == 0
+    assert (tmp_path / "plume.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_deaths_are_told_with_their_interval() -> None:
+    result = run("explosion")
+    assert result.exit_code == 0 and "might die" in result.stdout and "deaths" in result.stdout

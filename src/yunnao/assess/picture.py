@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Band
+from yunnao.model.place import Geometry
 
 Pixels = NDArray[np.uint8]
 
@@ -24,8 +25,11 @@ COLOURS = ((58, 120, 200), (240, 210, 60), (240, 140, 40), (210, 40, 40), (130, 
 SHOWS = 0.6  # how much of a band's colour covers the land under it
 
 
-def picture(ground: Ground, bands: Sequence[Band], across: int = 800) -> Pixels:
-    """Rows by columns by RGB, north up, `across` pixels wide: the bands and 20 % around them, or the whole city."""
+def picture(ground: Ground, bands: Sequence[Band], across: int = 800, unsure: Geometry | None = None) -> Pixels:
+    """Rows by columns by RGB, north up, `across` pixels wide: the bands and 20 % around them, or the whole city.
+
+    `unsure`, the area a storm's centre may pass, is a dark outline.
+    """
     shapes = [shapely.geometry.shape(band.area) for band in bands]
     west, south, east, north = shapely.total_bounds(shapes or [district.area for district in ground.districts])
     wide, high = max(east - west, 0.01) * 0.2, max(north - south, 0.01) * 0.2
@@ -40,6 +44,9 @@ def picture(ground: Ground, bands: Sequence[Band], across: int = 800) -> Pixels:
     for shape, colour in zip(shapes, _colours(len(shapes)), strict=True):
         inside = _inside(shape, lon, lat)
         pixels[inside] = np.rint((1 - SHOWS) * pixels[inside] + SHOWS * np.array(colour)).astype(np.uint8)
+    if unsure is not None:
+        inside = _inside(shapely.geometry.shape(unsure), lon, lat)
+        pixels[inside & _edge(inside)] = POINT
     for _, facility in sorted(ground.facilities.items()):
         row, column = np.searchsorted(-lat, -facility.point.lat), np.searchsorted(lon, facility.point.lon)
         if 1 <= row < len(lat) - 1 and 1 <= column < across - 1:

@@ -41,7 +41,7 @@ def assess_once(
     made = assess(City(ground), "none", source, id="assessment-0", now=source.at, members=members,
                   seed=seed)
     if map_to is not None:
-        map_to.write_bytes(png(picture(ground, made.footprint.bands)))
+        map_to.write_bytes(png(picture(ground, made.footprint.bands, unsure=made.footprint.unsure)))
         note(f"{map_to}: {ground.map_notice}" if ground.map_notice else str(map_to))
     if as_json:
         say(made, True)

@@ -34,7 +34,10 @@ class Band(Struct, frozen=True, kw_only=True):
 
 
 class Footprint(Struct, frozen=True, kw_only=True):
-    """Footprint 影响范围: bands in time, from the weakest to the strongest; where none reaches, none is listed."""
+    """Footprint 影响范围: bands in time, from the weakest to the strongest; where none reaches, none is listed.
+
+    `unsure` is the area that the source itself may be in, where it moves and somebody said how surely: a storm's cone.
+    """
 
     hazard: str
     bands: list[Band]
@@ -42,6 +45,7 @@ class Footprint(Struct, frozen=True, kw_only=True):
     end: datetime
     valid: bool = True
     notes: list[str] = field(default_factory=list)
+    unsure: Geometry | None = None
 
 
 class ZoneExposure(Struct, frozen=True, kw_only=True):

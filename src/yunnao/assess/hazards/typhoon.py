@@ -22,12 +22,14 @@ from yunnao.assess.track import Fix, Track, approach, follow
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Band, Footprint, SourceTerm
 from yunnao.model.clock import utc
+from yunnao.model.place import Geometry
 from yunnao.registry import hazard
 
 Floats = NDArray[np.float64]
 
 BEAUFORT = {8: 17.2, 10: 24.5, 12: 32.7}  # least mean wind in m/s
-STEP, COARSE = timedelta(minutes=20), timedelta(hours=1)
+STEP, COARSE, CONE_STEP = timedelta(minutes=20), timedelta(hours=1), timedelta(hours=3)
+CONE_M = 2000.0
 GRID_KM, MARGIN_KM, FAR_KM = 3.0, 120.0, 1000.0
 COAST_KM = 1.0
 
@@ -99,7 +101,8 @@ class Typhoon:
             for force, limit in BEAUFORT.items() if force in times
         ]  # fmt: skip
         span = (bands[0].start, bands[0].end) if bands else (track.start, track.start)
-        return Footprint(hazard="typhoon", bands=bands, start=span[0], end=span[1], notes=_notes(term, track))
+        return Footprint(hazard="typhoon", bands=bands, start=span[0], end=span[1], notes=_notes(term, track),
+                         unsure=_cone(city.ground, term, source))
 
     def facts(self, city: Any, source: SourceTerm, footprint: Footprint) -> dict[str, float]:
         """hours_to_landfall (to the nearest approach of a storm that passes within 200 km), landfall_in_city 1 or 0,
@@ -204,6 +207,14 @@ def _pass(window: Window, land: NDArray[np.bool_], term: _Track,
         for force in (force for force, limit in BEAUFORT.items() if strongest >= limit):
             times[force] = (times.get(force, (step, step))[0], step)
     return most, times
+
+
+def _cone(ground: Ground, term: _Track, source: SourceTerm) -> Geometry | None:
+    """Where the centre stays with 70 %, to the nearest few kilometres; None when no fix says how sure it is."""
+    if not any(fix.radius_km for fix in term.fixes):
+        return None
+    around = ensemble.cone(follow(_fixes(term), _start(term, source), CONE_STEP), ground.plane)
+    return geometry(ground.plane.degrees(around.simplify(CONE_M)))
 
 
 def _notes(term: _Track, track: Track) -> list[str]:
