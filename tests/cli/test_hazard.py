@@ -18,12 +18,21 @@ def test_list_names_every_hazard_with_its_model() -> None:
     assert rows["typhoon"]["model"].startswith("holland-2010@") and rows["typhoon"]["title"] == "Typhoon wind 台风大风"
 
 
+def test_show_tells_what_a_hazard_starts_from_what_it_tells_and_where_it_comes_from() -> None:
+    said = json.loads(CliRunner().invoke(app, ["show", "plume", "--json"]).stdout)
+    assert said["model"].startswith("gauss-britter@")
+    assert "wind_from_deg" in said["source_term"] and "heavy_gas" in said["facts"] and "Source:" in said["origin"]
+    plain = CliRunner().invoke(app, ["show", "manual"])
+    assert plain.exit_code == 0 and "drawn_by" in plain.stdout
+
+
 def test_verify_recomputes_every_published_number() -> None:
     result = CliRunner().invoke(app, ["verify", "--json"])
     said = json.loads(result.stdout)
     assert result.exit_code == 0 and said["ok"] and said["failed"] == 0
     assert said["numbers"] == len(said["rows"]) == sum(len(kind().verification) for kind in every("hazard").values())
-    assert {"hazard", "what", "ours", "theirs", "tolerance", "unit", "off", "ok", "why", "source"} == said["rows"][0].keys()
+    keys = {"hazard", "what", "ours", "theirs", "tolerance", "unit", "off", "ok", "why", "source"}
+    assert keys == said["rows"][0].keys()
 
 
 def test_verify_one_hazard_only() -> None:

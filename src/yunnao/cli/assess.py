@@ -79,7 +79,7 @@ def _read(path: Path, hazard: str) -> SourceTerm:
         return SourceTerm(hazard=hazard, at=utc(at), data=msgspec.convert(said["data"], dict[str, Any]))
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path} is no source term: {error}. Give it `at`, a time with an offset, and `data`, "
-                         f"with the fields that docs/howto/hazard.md names") from error
+                         f"with the fields that `yunnao hazard show {hazard}` names") from error
 
 
 def _slug(name: str) -> str:

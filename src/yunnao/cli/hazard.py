@@ -19,6 +19,16 @@ def list_hazards(as_json: Json = False) -> None:
 
 
 @app.command()
+def show(name: Annotated[str, typer.Argument(help="A registered hazard, such as plume.")],
+         as_json: Json = False) -> None:
+    """What one hazard starts from, what it tells, and where its model comes from."""
+    kind = find("hazard", name)
+    told = inspect.getdoc(kind.facts) if hasattr(kind, "facts") else None
+    say({"name": name, "model": kind.model, "source_term": inspect.getdoc(kind) or "", "facts": told or "",
+         "origin": inspect.getdoc(inspect.getmodule(kind)) or ""}, as_json)
+
+
+@app.command()
 def verify(name: Annotated[str | None, typer.Argument(help="One hazard; without it, all of them.")] = None,
            as_json: Json = False) -> None:
     """Compute every published number again: exit 0 when all agree, 1 when one does not."""
