@@ -2,7 +2,7 @@
 
 Source: intensity and peak acceleration, Yu Yanxiang et al. (2013), eastern region, the relations behind GB 18306-2015
 (intensity: Gao Mengtan ed., textbook of GB 18306-2015, page 172; acceleration: its table 4), both as held in a public
-file of the look-up index (id 60476771236), not seen in the book; intensity by acceleration, GB/T 17742-2020; Allen,
+program that cites these pages, not seen in the books; intensity by acceleration, GB/T 17742-2020; Allen,
 Wald and Worden (2012), J. Seismol. 16, 409-433 (intensity, active crust); Boore, Stewart, Seyhan and Atkinson (2014),
 Earthq. Spectra 30, 1057-1085 (acceleration, strike-slip, rock of 760 m/s).
 """
