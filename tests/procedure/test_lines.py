@@ -16,6 +16,7 @@ SHORT: list[tuple[dict[str, Any], str]] = [
     ({"observe": "deaths", "value": 3}, "ObservationReceived"),
     ({"warning": "typhoon", "colour": "orange", "by": "province"}, "WarningReceived"),
     ({"drawn": [[120, 36], [120.1, 36], [120.1, 36.1]], "evacuate": True}, "SourceTermReceived"),
+    ({"term": "leak", "data": {}}, "SourceTermReceived"),
     ({"close_road": "桥", "point": [120, 36]}, "RoadClosed"),
     ({"kind": "ReportReceived", "data": {"kind": "fire", "text": "", "reporter": "r"}}, "ReportReceived"),
 ]

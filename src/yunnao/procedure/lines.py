@@ -12,8 +12,9 @@ def feed_lines(lines: list[Line], start: datetime, adcode: str) -> list[Line]:
     """The lines in the form of a scenario's feed.yaml; `adcode` is the city's, for the short form of warnings.
 
     Short forms, each with `at`: {report: WORD, text}, {observe: QUANTITY, value, unit, station},
-    {warning: WORD, colour, by: city | province | national}, {drawn: [[lon, lat], ...], evacuate, hours}, and
-    {close_road: NAME, point: [lon, lat], radius_m}. Raises ValueError for a line that is none of these.
+    {warning: WORD, colour, by: city | province | national}, {drawn: [[lon, lat], ...], evacuate, hours},
+    {term: HAZARD, data} and {close_road: NAME, point: [lon, lat], radius_m}. Raises ValueError for a line that is none
+    of these.
     """
     return [_line(number, dict(line), start, adcode) for number, line in enumerate(lines, 1)]
 
@@ -60,6 +61,11 @@ def _drawn(line: Line, at: datetime, adcode: str, number: int) -> tuple[str, Lin
     return "SourceTermReceived", {"name": f"{SENDER}-{number}", "term": term}
 
 
+def _term(line: Line, at: datetime, adcode: str, number: int) -> tuple[str, Line]:
+    term = {"hazard": line["term"], "at": at.isoformat(), "data": line["data"]}
+    return "SourceTermReceived", {"name": f"{SENDER}-{number}", "term": term}
+
+
 def _close_road(line: Line, at: datetime, adcode: str, number: int) -> tuple[str, Line]:
     return "RoadClosed", {"id": f"{SENDER}-{number}", "name": line["close_road"], "place": _point(line["point"]),
                           "radius_m": line.get("radius_m", 300), "reason": line.get("text", "中断")}
@@ -70,4 +76,5 @@ def _point(pair: Any) -> dict[str, float]:
     return {"lon": float(lon), "lat": float(lat)}
 
 
-_SHORT = {"report": _report, "observe": _observe, "warning": _warning, "drawn": _drawn, "close_road": _close_road}
+_SHORT = {"report": _report, "observe": _observe, "warning": _warning, "drawn": _drawn, "term": _term,
+          "close_road": _close_road}
