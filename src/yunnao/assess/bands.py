@@ -1,5 +1,6 @@
 """Shapes on a city's plane as the bands of a footprint, weakest first, each inside the one before it."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,11 +8,10 @@ from typing import Any
 
 import shapely
 
-from yunnao.assess.contour import geometry
 from yunnao.city.plane import Plane
 from yunnao.model.assessment import Band
 
-GRID_DEG = 1e-5  # coordinates are rounded to about a metre before shapes are cut, so that they still fit after it
+GRID_DEG = 1e-5  # coordinates are rounded to about a metre before shapes are cut, never after: they would not fit
 LEAST_M2 = 100.0  # a smaller area would not survive the rounding
 
 
@@ -38,15 +38,16 @@ def nested(rings: Iterable[Ring], plane: Plane, start: datetime, end: datetime) 
     bands: list[Band] = []
     outer = None
     for ring in rings:
-        shape = shapely.set_precision(plane.degrees(ring.shape), GRID_DEG)
+        rounded = shapely.set_precision(plane.degrees(ring.shape), GRID_DEG)
+        shape = shapely.set_precision(rounded, 0.0)  # cutting must not round again
         if outer is not None:
-            shape = _whole(shapely.intersection(shape, outer, grid_size=GRID_DEG))
+            shape = _whole(shapely.intersection(shape, outer))
         if plane.metres(shape).area < LEAST_M2:
             continue
         outer = shape
         bands.append(Band(
             name=ring.name, name_zh=ring.name_zh, quantity=ring.quantity, threshold=ring.threshold, unit=ring.unit,
-            area=geometry(shape), start=ring.start or start, end=end, evacuate=ring.evacuate,
+            area=json.loads(shapely.to_geojson(shape)), start=ring.start or start, end=end, evacuate=ring.evacuate,
         ))  # fmt: skip
     return bands
 
