@@ -110,3 +110,11 @@ def test_diff_tells_meaning(tmp_path: Path) -> None:
 
 def test_the_schema_is_printed() -> None:
     assert json.loads(run(app, ["schema"]).stdout)["$defs"]["TaskRule"]["required"] == ["id", "name", "owner"]
+
+
+def test_print_writes_cards_chart_and_bpmn(tmp_path: Path) -> None:
+    done = run(app, ["print", str(PLANS / "pipeline.yaml"), "--out", str(tmp_path / "sheets"), "--json"])
+    assert done.exit_code == 0
+    names = [Path(name).name for name in json.loads(done.stdout)["written"]]
+    assert names == ["pipeline.cards.html", "pipeline.chart.svg", "pipeline.bpmn"]
+    assert all((tmp_path / "sheets" / name).stat().st_size > 1000 for name in names)

@@ -14,7 +14,10 @@ from yunnao.cli.say import complain, note, say
 from yunnao.model.facts import as_data
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.scale import Level
+from yunnao.procedure.bpmn import bpmn
+from yunnao.procedure.cards import cards
 from yunnao.procedure.cases import cases_beside
+from yunnao.procedure.chart import chart
 from yunnao.procedure.compare import compare
 from yunnao.procedure.finding import Finding
 from yunnao.procedure.layout import laid_out
@@ -129,6 +132,21 @@ def diff_command(old: PlanFile, new: PlanFile, as_json: Json = False) -> None:
         print(f"{change.kind} {change.place}: {change.means}")
         print(*(f"    {sign} {side}" for sign, side in (("-", change.before), ("+", change.after)) if side), sep="\n")
     raise typer.Exit(1 if any(change.kind != "words" for change in changes) else 0)
+
+
+@app.command("print")
+def print_command(path: PlanPath, out: Annotated[Path, typer.Option("--out", help="The folder to write to.")],
+                  as_json: Json = False) -> None:
+    """Write for each plan its cards 处置卡 (HTML, a sheet a department), its chart 作战图 (SVG) and BPMN 2.0."""
+    out.mkdir(parents=True, exist_ok=True)
+    written: list[str] = []
+    for file in _files(path):
+        plan = read_plan(file)
+        made = {"cards.html": cards(plan).encode(), "chart.svg": chart(plan).encode(), "bpmn": bpmn(plan)}
+        for ending, content in made.items():
+            (out / f"{plan.id}.{ending}").write_bytes(content)
+            written.append(str(out / f"{plan.id}.{ending}"))
+    say({"written": written}, True) if as_json else print(*written, sep="\n")
 
 
 @app.command("schema")

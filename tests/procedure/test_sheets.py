@@ -1,0 +1,94 @@
+"""What is printed from a plan: every task is on its department's card and on the chart, and in the BPMN flow."""
+
+from pathlib import Path
+
+import pytest
+from lxml import etree, html
+from msgspec import structs
+
+from yunnao.model.procedure import ContingencyPlan, TaskRule
+from yunnao.model.resource import CAPABILITIES
+from yunnao.model.scale import Level
+from yunnao.procedure.bpmn import MODEL, bpmn
+from yunnao.procedure.cards import NEEDS, cards, time_of
+from yunnao.procedure.chart import chart
+from yunnao.procedure.read import plans_in, read_plan
+
+PLANS = {p.stem: read_plan(p) for p in plans_in(Path(__file__).parents[2] / "cities" / "qingdao" / "plans")}
+each = pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS.keys())
+B = {"b": MODEL}
+
+
+@each
+def test_every_department_has_a_card_with_its_tasks_and_no_others(plan: ContingencyPlan) -> None:
+    page = html.fromstring(cards(plan))
+    sheets = {sheet.findtext("h1"): [e.text for e in sheet.iter("span") if e.get("class") == "name"]
+              for sheet in page.iter("section")}
+    assert list(sheets) == list(plan.owners.values())
+    for owner, words in plan.owners.items():
+        assert sorted(sheets[words]) == sorted(task.name for task in plan.tasks if task.owner == owner)
+    assert "src=" not in cards(plan), "a card must print without a network"
+
+
+@each
+def test_every_task_is_on_the_chart_inside_its_column(plan: ContingencyPlan) -> None:
+    root = etree.fromstring(chart(plan).encode())
+    width, height = float(root.get("width")), float(root.get("height"))
+    bars = [e for e in root.iter("{*}rect") if e.get("rx")]
+    assert len(bars) == len(plan.tasks)
+    for bar in bars:
+        x, y, w = (float(bar.get(name)) for name in ("x", "y", "width"))
+        assert 0 <= x < x + w <= width
+        assert 0 < y < height
+    assert len(list(root.iter("{*}title"))) == len(plan.tasks)
+
+
+def test_a_task_that_waits_is_drawn_after_the_one_it_waits_for() -> None:
+    tasks = [TaskRule(id="a", name="甲", owner="x", within_minutes=30),
+             TaskRule(id="b", name="乙", owner="x", within_minutes=30, after=["a"])]
+    plan = structs.replace(PLANS["pipeline"], tasks=tasks, owners={"x": "某局（值班）"})
+    first, second = (e for e in etree.fromstring(chart(plan).encode()).iter("{*}rect") if e.get("rx"))
+    assert float(second.get("x")) == pytest.approx(float(first.get("x")) + float(first.get("width")), abs=0.2)
+
+
+@each
+def test_the_bpmn_flow_joins_every_task_from_a_level_to_the_end(plan: ContingencyPlan) -> None:
+    root = etree.fromstring(bpmn(plan))
+    process = root.find("b:process", B)
+    nodes = {e.get("id") for tag in ("startEvent", "userTask", "parallelGateway", "endEvent")
+             for e in process.findall(f"b:{tag}", B)}
+    flows = [(e.get("sourceRef"), e.get("targetRef")) for e in process.findall("b:sequenceFlow", B)]
+    assert {end for flow in flows for end in flow} == nodes
+    reached, ahead = set(), [e.get("id") for e in process.findall("b:startEvent", B)]
+    while ahead:
+        here = ahead.pop()
+        if here not in reached:
+            reached.add(here)
+            ahead += [target for source, target in flows if source == here]
+    assert reached == nodes
+    lanes = [e.text for e in root.iter(f"{{{MODEL}}}flowNodeRef")]
+    assert sorted(lanes) == sorted(f"task-{task.id}" for task in plan.tasks)
+    ids = [e.get("id") for e in root.iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_waiting_for_several_is_a_gateway_and_deadlines_are_documented() -> None:
+    root = etree.fromstring(bpmn(PLANS["pipeline"]))
+    joins = {e.get("id") for e in root.iter(f"{{{MODEL}}}parallelGateway")}
+    assert joins == {f"join-{t.id}" for t in PLANS["pipeline"].tasks if len(t.after) > 1}
+    task = next(e for e in root.iter(f"{{{MODEL}}}userTask") if e.get("id") == "task-company-report")
+    assert "事件发生起 60 分钟" in task.findtext("b:documentation", namespaces=B)
+
+
+def test_needs_are_told_in_chinese() -> None:
+    assert set(NEEDS) == set(CAPABILITIES)
+    assert "警戒 3" in cards(PLANS["pipeline"])
+    assert "cordon" not in cards(PLANS["pipeline"])
+
+
+def test_times_are_told_as_people_tell_them() -> None:
+    task = TaskRule(id="a", name="甲", owner="x", from_level=Level.II)
+    assert time_of(task) == "—"
+    assert time_of(structs.replace(task, within_minutes=45)) == "45 分钟内"
+    assert time_of(structs.replace(task, within_minutes=120, clock="incident")) == "事发后 2 小时内"
+    assert time_of(structs.replace(task, within_minutes=90)) == "90 分钟内"
