@@ -6,6 +6,7 @@ import pytest
 
 from yunnao.plan.clearance import Clearance
 from yunnao.plan.evacuation import Evacuation
+from yunnao.plan.shelter import Sheltering
 
 
 def propose(city, made, stop=lambda: False):
@@ -57,3 +58,11 @@ def test_stopped_at_once_everybody_still_has_a_time(town, crowded) -> None:
     assert sum(m.people for m in plan.moves) == 450
     assert plan.scores[0].bound <= best.scores[0].objective <= plan.scores[0].objective
     assert any("计算被中止" in text for text in plan.assumptions)
+
+
+@pytest.mark.parametrize("planner", [Clearance, Sheltering])
+def test_nobody_is_moved_before_the_task_that_moves_people_is_open(town, crowded, planner: type) -> None:
+    waits = town.task("move", None, needs={}, evacuate=True, state="done")
+    plan = planner().propose(town.city(tasks=[waits]), crowded, lambda: False, 1)
+    assert plan.moves == [] and [lack.missing for lack in plan.uncovered] == [450]
+    assert plan.uncovered[0].why == "预案的转移任务已经结束"

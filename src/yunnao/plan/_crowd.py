@@ -12,8 +12,9 @@ from yunnao.city.city import City
 from yunnao.city.waiting import still_to_move
 from yunnao.model.assessment import Assessment, ZoneExposure
 from yunnao.model.place import Point
+from yunnao.model.plan import ActionPlan, Shortfall
 from yunnao.model.resource import Shelter
-from yunnao.plan._frame import closures, listed
+from yunnao.plan._frame import closures, frame, listed
 from yunnao.plan._transport import Ints, Zones
 from yunnao.roads.way import WALK_M_S, times_between, travel_for, walk_for
 
@@ -58,6 +59,30 @@ def crowd(city: City, assessment: Assessment) -> Crowd:
     numbers = Zones(cost=cost, people=np.array([z.to_move for z in zones], dtype=np.int64), urgency=_ranks(zones),
                     room=np.array([city.room_in(s.id) for s in shelters], dtype=np.int64))
     return Crowd(zones, shelters, travel_s, on_foot, numbers, [*odd, *out])
+
+
+def held_back(city: City, assessment: Assessment, planner: str, c: Crowd) -> ActionPlan | None:
+    """The plan that moves nobody, when people are to move but the task that moves them is not open; None when it is."""
+    wait = _waits(city, assessment.incident_id)
+    if not wait or not c.people:
+        return None
+    lack = Shortfall(what="须转移的人员", missing=c.people, unit="人", why=wait,
+                     least_extra="提高响应级别或启动转移任务后即可安排")
+    return frame(city, assessment, planner, f"{c.people} 人须转移，但{wait}", uncovered=[lack], assumptions=c.notes)
+
+
+def _waits(city: City, incident_id: str) -> str:
+    """Why nobody is to be moved yet, or nothing when they are; an incident without such a task never waits."""
+    incident = city.incidents.get(incident_id)
+    written = city.ground.plans.get(incident.procedure.partition("@")[0]) if incident is not None else None
+    rules = [rule for rule in written.tasks if rule.evacuate] if written is not None else []
+    tasks = [task for task in city.tasks_of(incident_id) if task.evacuate]
+    if any(task.state in ("open", "assigned", "working") for task in tasks) or not (tasks or rules):
+        return ""
+    if any(task.state in ("done", "skipped") for task in tasks):
+        return "预案的转移任务已经结束"
+    return f"预案的转移任务尚未启动（{min(rule.from_level for rule in rules).zh}响应起）" if rules else \
+        "预案的转移任务尚未启动"
 
 
 def _fit(city: City, assessment: Assessment) -> tuple[list[Shelter], list[str]]:

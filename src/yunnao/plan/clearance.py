@@ -9,7 +9,7 @@ from yunnao.city.city import City
 from yunnao.model.assessment import Assessment
 from yunnao.model.plan import ActionPlan, Move, Score
 from yunnao.model.promise import Stop
-from yunnao.plan._crowd import FOOT_M, Crowd, crowd
+from yunnao.plan._crowd import FOOT_M, Crowd, crowd, held_back
 from yunnao.plan._evacuation_words import shortfalls
 from yunnao.plan._frame import OFF_ROAD, closures, frame, now, span
 from yunnao.plan._quickest import Ints, Roadway, Schedule, one_by_one, quickest
@@ -45,6 +45,9 @@ class Clearance:
         `seed` is recorded only: the method draws no lots. `stop` is asked between flows.
         """
         c = crowd(city, assessment)
+        early = held_back(city, assessment, "clearance", c)
+        if early is not None:
+            return early
         moves = transport(c.numbers)
         drive = np.where(c.on_foot, 0, moves.people)
         roads, in_time = _roads(city, assessment, c, moves, drive), True

@@ -5,9 +5,9 @@ import numpy as np
 from yunnao.city.city import City
 from yunnao.model.assessment import Assessment
 from yunnao.model.place import Quality
-from yunnao.model.plan import ActionPlan, Move, Score, Shortfall
+from yunnao.model.plan import ActionPlan, Move, Score
 from yunnao.model.promise import Stop
-from yunnao.plan._crowd import BOARD_S, FOOT_M, Crowd, crowd
+from yunnao.plan._crowd import BOARD_S, FOOT_M, Crowd, crowd, held_back
 from yunnao.plan._evacuation_words import alternatives, binds, reason, shortfalls
 from yunnao.plan._frame import OFF_ROAD, frame, now, span
 from yunnao.plan._transport import SOLVER, Moves, transport
@@ -30,12 +30,9 @@ class Evacuation:
         `seed` is recorded only: the method draws no lots. `stop` is asked between steps.
         """
         c = crowd(city, assessment)
-        wait = _waits(city, assessment.incident_id)
-        if wait and c.people:
-            lack = Shortfall(what="须转移的人员", missing=c.people, unit="人", why=wait,
-                             least_extra="提高响应级别或启动转移任务后即可安排")
-            return frame(city, assessment, "evacuation", f"{c.people} 人须转移，但{wait}", uncovered=[lack],
-                         assumptions=c.notes)
+        early = held_back(city, assessment, "evacuation", c)
+        if early is not None:
+            return early
         moves = transport(c.numbers, stop)
         return frame(
             city, assessment, "evacuation", _summary(c, moves),
@@ -44,20 +41,6 @@ class Evacuation:
                           unit="人·秒", solver=SOLVER, seed=seed)],
             assumptions=_assumptions(city, assessment, c, moves),
         )
-
-
-def _waits(city: City, incident_id: str) -> str:
-    """Why nobody is to be moved yet, or nothing when they are; an incident without such a task never waits."""
-    incident = city.incidents.get(incident_id)
-    written = city.ground.plans.get(incident.procedure.partition("@")[0]) if incident is not None else None
-    rules = [rule for rule in written.tasks if rule.evacuate] if written is not None else []
-    tasks = [task for task in city.tasks_of(incident_id) if task.evacuate]
-    if any(task.state in ("open", "assigned", "working") for task in tasks) or not (tasks or rules):
-        return ""
-    if any(task.state in ("done", "skipped") for task in tasks):
-        return "预案的转移任务已经结束"
-    return f"预案的转移任务尚未启动（{min(rule.from_level for rule in rules).zh}响应起）" if rules else \
-        "预案的转移任务尚未启动"
 
 
 def _moves(city: City, c: Crowd, moves: Moves) -> list[Move]:

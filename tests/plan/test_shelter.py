@@ -1,0 +1,37 @@
+"""Sheltering in Littletown: neighbours stay together, the school at A takes 300, the hall at F takes 200."""
+
+from yunnao.plan.shelter import GROUP, Sheltering
+
+
+def propose(town, *zones):
+    return Sheltering().propose(town.city(), town.assessment(zones), lambda: False, 4)
+
+
+def went(plan) -> dict[tuple[str, str], int]:
+    return {(m.zone_id, m.shelter_id.split("-")[1]): m.people for m in plan.moves}
+
+
+def test_a_zone_that_does_not_fit_the_nearest_goes_elsewhere_whole(town) -> None:
+    """C's 150 and E's 150 are both nearest to the hall for 200; evacuation splits E's, here they go to the school."""
+    plan = propose(town, town.zone("c", town.C, 150), town.zone("e", town.E, 150))
+    assert went(plan) == {("c", "hall"): 150, ("e", "school"): 150}
+    assert plan.scores[0].gap == 0
+    assert all("全区安置在一处" in move.reason for move in plan.moves)
+    assert plan.summary == "安置 300 人，2 个区各在一处，0 个区分在几处"
+
+
+def test_a_large_zone_is_several_groups_each_whole(town) -> None:
+    plan = propose(town, town.zone("e", town.E, 2 * GROUP))
+    assert sum(went(plan).values()) == 2 * GROUP
+    assert set(went(plan).values()) == {GROUP}
+
+
+def test_who_finds_no_bed_is_counted(town) -> None:
+    plan = propose(town, town.zone("e", town.E, 700))
+    assert sum(m.people for m in plan.moves) + sum(lack.missing for lack in plan.uncovered) == 700
+    assert plan.uncovered[0].unit == "人"
+    assert "人没有床位" in plan.summary
+
+
+def test_nobody_to_shelter_is_a_plan_too(town) -> None:
+    assert propose(town).summary == "没有新的须安置人员"
