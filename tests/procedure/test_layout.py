@@ -5,7 +5,7 @@ from pathlib import Path
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from ruamel.yaml import YAML
 
 from yunnao.procedure.layout import laid_out
@@ -54,6 +54,7 @@ values = st.recursive(st.one_of(words, st.integers(), st.booleans(), st.none()),
                       max_leaves=8)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(words, values, min_size=1, max_size=4))
 def test_what_is_said_stays_said_or_the_file_is_left_alone(said: dict[str, object]) -> None:
     text = json.dumps(said, ensure_ascii=False, indent=1)  # JSON is YAML, in a layout that is not ours

@@ -4,7 +4,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given, settings
 from msgspec import structs
 
 from yunnao.city.ground import Ground
@@ -187,3 +189,22 @@ def test_two_rules_cannot_share_a_code() -> None:
 def test_levels_may_be_written_in_chinese() -> None:
     levels = [structs.replace(row(level.value), then=level.zh) for level in reversed(Level)]
     assert found_in(levels=levels) == []
+
+
+WORDS = st.sampled_from(["known", ">= yellow", "> red", "= 0", "<= -1", "", "≥ 3", "nan", ">= III", "..", "!= x"])
+WANTED = st.one_of(WORDS, st.none(), st.integers(), st.floats(), st.booleans(), st.lists(st.integers(), max_size=2))
+FACTS = st.sampled_from(["report.x", "warning.typhoon", "province.x", "obs.x.drop", "people", "", "warning."])
+ROWS = st.lists(st.builds(lambda then, when: Rule(then=then, when=when, source=""),
+                          st.sampled_from(["I", "Ⅱ级", "open", "major", ""]),
+                          st.dictionaries(FACTS, WANTED, max_size=3)), max_size=5)
+
+
+@settings(deadline=None)  # the first plan loads the registry
+@given(ROWS, ROWS, st.lists(st.sampled_from(["look", "then", "nothing"]), max_size=3), st.text(max_size=20))
+def test_no_plan_that_can_be_read_makes_lint_fall(levels: list[Rule], opens: list[Rule], after: list[str],
+                                                  words: str) -> None:
+    odd = task(after=after, legal_basis=f"《{words}》第零条", message=words, within_minutes=-1)
+    tasks = [odd, task("then", after=after)]
+    found = found_in(levels=levels, opens=opens, grades=levels, tasks=tasks, owners={words: words}, planners=[words])
+    assert found
+    assert all(f.code in RULES and f.cause and f.remedy for f in found)
