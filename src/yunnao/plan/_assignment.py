@@ -62,10 +62,11 @@ def _assign(needs: Needs, stop: Stop, nodes: int, start: Answer | None) -> Answe
     quick = min(quick, nearest_first(needs, _whole(needs, task, unit, share_sent)), key=needs.value)
     best = needs.value(quick)
     found = Answer(quick, best, min(best, _up(low)), start.unit_worth if start else worth)
-    for share in (SHORT,) if start else (SHORT, 1.0):
+    for share in (0.0, SHORT) if start else (0.0, SHORT, 1.0):
         if found.bound == found.objective or stop():
             break
-        found = _searched(needs, found, share, stop)
+        if share:  # an everyday question is proved without a search, for whose compiled loops no first start waits
+            found = _searched(needs, found, share, stop)
         can_help = reduced <= found.objective - low + CLOSE * max(1.0, abs(low))
         if found.bound < found.objective and can_help.sum() <= PAIRS and not stop():
             return _proved(needs, found, task[can_help], unit[can_help], nodes)
