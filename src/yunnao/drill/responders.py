@@ -70,11 +70,11 @@ class Responders:
         elif now.arrived_at is None and now.assigned_at is not None:
             leaves = now.assigned_at + seconds(between(*MOBILISE_S, self.seed, "mobilise", unit_id, task.id))
             due = at is not None and leaves <= at
-            yield leaves, self._departure(city, now, task, leaves) if due else _placeholder(now, task, leaves)
+            yield leaves, self._departure(city, now, task, leaves) if due else _on_the_spot(now, task, leaves)
 
     def _departure(self, city: City, now: UnitNow, task: Task, leaves: datetime) -> facts.Fact:
         if task.place is None:
-            return _placeholder(now, task, leaves)
+            return _on_the_spot(now, task, leaves)
         closed = tuple(sorted((c.place.lon, c.place.lat, c.radius_m) for c in city.closures.values()))
         way = way_between(city.ground.roads, closed, (now.place.lon, now.place.lat), (task.place.lon, task.place.lat))
         if way is None:
@@ -102,7 +102,7 @@ class Responders:
             yield ends, facts.TaskDone(task_id=task.id, by=task.owner, evidence="部门反馈完成（模拟）")
 
 
-def _placeholder(now: UnitNow, task: Task, leaves: datetime) -> facts.UnitDeparted:
-    """Work at the unit's own place needs no road."""
+def _on_the_spot(now: UnitNow, task: Task, leaves: datetime) -> facts.UnitDeparted:
+    """Work at the unit's own place needs no road; also stands in for a way that nobody has asked for yet."""
     here = (now.place.lon, now.place.lat)
     return facts.UnitDeparted(unit_id=now.unit.id, task_id=task.id, path=[here], at_s=[0.0], arrives_at=leaves)
