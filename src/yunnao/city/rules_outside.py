@@ -35,7 +35,8 @@ def _warned(city: City, fact: facts.WarningReceived, event: Event) -> City:
     warnings = city.warnings
     if fact.warning.message_type in ("Update", "Cancel"):
         for old in fact.warning.references:
-            warnings = warnings.delete(old) if old in warnings else warnings
+            if old in warnings and warnings[old].sender == fact.warning.sender:  # nobody takes back another's warning
+                warnings = warnings.delete(old)
     if fact.warning.message_type in ("Alert", "Update"):
         warnings = warnings.set(fact.warning.id, fact.warning)
     return replace(city, warnings=warnings)
