@@ -122,6 +122,7 @@ def facts_of_the_day() -> list[facts.Fact]:
         f.RoadReopened(id="r-1", reason="clean"),
         f.InputRetried(sha256="ab", accepted=True),
         f.IncidentClosed(incident_id="i-1", reason="over", by="p"),
+        f.AccountChanged(person="p", what="shut out"),
     ]
 
 

@@ -61,7 +61,7 @@ def test_a_first_start_shows_a_secret_once_and_a_second_goes_on(tmp_path: Path) 
                 if {"IncidentOpened", "InputQuarantined"} <= kinds:
                     break
                 door.get("/api/state")
-            assert {"WarningReceived", "IncidentOpened", "InputQuarantined", "SignedIn"} <= kinds
+            assert {"WarningReceived", "IncidentOpened", "InputQuarantined", "SignedIn", "AccountChanged"} <= kinds
     log = read_log(str(tmp_path / "store" / "log.sqlite"))
     before = log.verify().seq
     assert {entry.event.mode.value for entry in log.read()} == {"actual"}

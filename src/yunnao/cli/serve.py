@@ -10,6 +10,7 @@ from yunnao import registry
 from yunnao.brain import Brain, last_recorded
 from yunnao.city.package import read_package
 from yunnao.cli.say import note
+from yunnao.command.account_feed import AccountFeed
 from yunnao.command.door import Door
 from yunnao.command.people import People
 from yunnao.console.host import free_port, host
@@ -37,14 +38,14 @@ def serve(store: Path = typer.Option(..., help="Folder of the log, the accounts 
     log = open_log(str(store / "log.sqlite"))
     clock = WallClock(not_before=last_recorded(log))
     quarantine = Quarantine(store / "quarantine")
-    feeds = [registry.find("feed", "cap")(cap, quarantine)] if cap else []
-    channels = {name: kind(store) for name, kind in sorted(registry.every("channel").items())}
-    desks = [kind() for _, kind in sorted(registry.every("desk").items())]
-    door = Door(reread=feeds[0].reread) if feeds else Door()
-    brain = Brain(ground, log, clock=clock, mode=Mode.ACTUAL, seed=0, feeds=feeds, desks=desks, channels=channels,
-                  door=door)
     people = People(store / "people.db")
     secret = people.first_run(clock.now())
+    inbox = [registry.find("feed", "cap")(cap, quarantine)] if cap else []
+    channels = {name: kind(store) for name, kind in sorted(registry.every("channel").items())}
+    desks = [kind() for _, kind in sorted(registry.every("desk").items())]
+    door = Door(reread=inbox[0].reread) if inbox else Door()
+    brain = Brain(ground, log, clock=clock, mode=Mode.ACTUAL, seed=0, feeds=[AccountFeed(people), *inbox],
+                  desks=desks, channels=channels, door=door)
     if secret is not None:
         note(f"first start: sign in as [bold]admin[/bold] with [bold]{secret}[/bold]; it is shown only now")
     brain.watch(lambda city, entries: clock.wake())

@@ -32,7 +32,18 @@ create table if not exists token (
   hash text primary key, person text not null references person (id), label text not null, made_at text not null);
 create table if not exists session (
   hash text primary key, person text not null references person (id), expires_at text not null);
+create table if not exists change (
+  n integer primary key autoincrement, at text not null, person text not null, what text not null, actor text not null);
 """
+
+_NOTED = (
+    ("after insert on person", "new.id", "'added as ' || new.roles"),
+    ("after update of secret on person", "new.id", "'given another secret'"),
+    ("after update of disabled on person", "new.id", "case new.disabled when 1 then 'shut out' else 'let in' end"),
+    ("after insert on token", "new.person", "'given the token ' || new.label"),
+    ("after delete on token", "old.person", "'lost the token ' || old.label"),
+)
+"""What is noted down of itself, so that no way of changing an account can forget to."""
 
 
 class SignInRefused(PermissionError):
@@ -70,6 +81,11 @@ class People:
         self._lock, self._hashing = threading.RLock(), threading.Lock()  # where both are held, `_hashing` came first
         self._db = sqlite3.connect(file, check_same_thread=False, isolation_level=None, timeout=10)
         self._db.executescript(_TABLES)
+        self._db.create_function("actor", 0, lambda: f"uid:{os.getuid()}")
+        for number, (when, person, what) in enumerate(_NOTED):
+            self._db.execute(f"create trigger if not exists noted_{number} {when} begin insert into change "
+                             f"(at, person, what, actor) values (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'), {person}, "
+                             f"{what}, actor()); end")
         self._patience = Patience(self._db, self._lock)
         self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
 
@@ -146,6 +162,11 @@ class People:
                             [label for (label,) in self._rows(
                                 "select label from token where person = ? order by made_at, label", row[0])])
                     for row in rows]
+
+    def changes(self, after: int = 0) -> list[tuple[int, datetime, str, str, str]]:
+        """What was done to accounts, in order: number, when, to whom, what, by which user of the machine."""
+        rows = self._rows("select n, at, person, what, actor from change where n > ? order by n", str(after))
+        return [(int(n), datetime.fromisoformat(at), person, what, actor) for n, at, person, what, actor in rows]
 
     def sign_in(self, name: str, secret: str, now: datetime) -> Session:
         """A session for an id or name and its secret or token; raises SignInRefused.

@@ -36,6 +36,7 @@ SAYING: dict[str, tuple[str, str]] = {
     "PlanRejected": ("驳回方案（{by}）：{reason}", "Plan rejected by {by}: {reason}"),
     "EvacuationOrdered": ("下达转移指令：{people} 人", "Evacuation ordered: {people} people"),
     "OrderRefused": ("指令被拒（{by}）：{reason}", "Order by {by} refused: {reason}"),
+    "AccountChanged": ("账户变更（{person}）：{what}", "Account {person}: {what}"),
     "SignedIn": ("{person} 登录", "{person} signed in"),
     "TaskOpened": ("任务开启：{task}", "Task opened: {task}"),
     "TaskAssigned": ("派遣 {count} 支队伍：{task}", "{count} units assigned: {task}"),

@@ -128,6 +128,13 @@ class SignedIn(Fact, frozen=True, kw_only=True):
     roles: list[str]
 
 
+class AccountChanged(Fact, frozen=True, kw_only=True):
+    """Who may do what was changed: a person added, shut out, let in, given another secret or a token."""
+
+    person: str
+    what: str
+
+
 # -- what the tasks and the people in the field do ----------------------------------------------------
 
 
