@@ -81,13 +81,29 @@ class Estimate(Struct, frozen=True, kw_only=True):
     high: float
 
 
+class RoadEffect(Struct, frozen=True, kw_only=True):
+    """What a footprint does to the roads in `area` while it lasts: `speed_factor` 0 cuts them, 0.4 slows them to 40 %.
+
+    An area and not arc numbers, because every reader has a road network of its own (driving, walking, another import).
+    """
+
+    name: str
+    name_zh: str
+    area: Geometry
+    speed_factor: float
+    start: datetime
+    end: datetime
+    source: str
+
+
 class Assessment(Struct, frozen=True, kw_only=True):
     """A footprint laid on people and facilities, with the log position and model it was made from.
 
     `people` counts everyone in the weakest band that matters, `to_move` those who should leave;
     `facts` are the numbers that the grade and level tables read (hours_to_landfall, people_to_move, ...);
     `assumptions` are said in words, so that nobody takes a model for a measurement. `impact` holds deaths, injured and
-    hospital_beds where the hazard has a vulnerability function; `chances` are probabilities from an ensemble of it.
+    hospital_beds where the hazard has a vulnerability function; `chances` are probabilities from an ensemble of it;
+    `roads` is what travel times must know of it.
     """
 
     id: str
@@ -108,3 +124,4 @@ class Assessment(Struct, frozen=True, kw_only=True):
     outside: int = 0
     impact: dict[str, Estimate] = field(default_factory=dict)
     chances: dict[str, float] = field(default_factory=dict)
+    roads: list[RoadEffect] = field(default_factory=list)
