@@ -33,10 +33,18 @@ class Band(Struct, frozen=True, kw_only=True):
     evacuate: bool = False
 
 
+class Frame(Struct, frozen=True, kw_only=True):
+    """The bands of a footprint at one moment: `areas` stand in the order of its bands, None where one reaches nothing."""
+
+    at: datetime
+    areas: list[Geometry | None]
+
+
 class Footprint(Struct, frozen=True, kw_only=True):
     """Footprint 影响范围: bands in time, from the weakest to the strongest; where none reaches, none is listed.
 
     `unsure` is the area that the source itself may be in, where it moves and somebody said how surely: a storm's cone.
+    `frames` show a footprint that moves, oldest first; a band's own area is all that it ever reaches.
     """
 
     hazard: str
@@ -46,6 +54,7 @@ class Footprint(Struct, frozen=True, kw_only=True):
     valid: bool = True
     notes: list[str] = field(default_factory=list)
     unsure: Geometry | None = None
+    frames: list[Frame] = field(default_factory=list)
 
 
 class ZoneExposure(Struct, frozen=True, kw_only=True):
