@@ -34,7 +34,7 @@ class Band(Struct, frozen=True, kw_only=True):
 
 
 class Frame(Struct, frozen=True, kw_only=True):
-    """The bands of a footprint at one moment: `areas` stand in the order of its bands, None where one reaches nothing."""
+    """The bands of a footprint at one moment: `areas` in the order of its bands, None where one reaches nothing."""
 
     at: datetime
     areas: list[Geometry | None]
