@@ -3,12 +3,14 @@ from datetime import UTC, datetime
 
 import pytest
 from immutables import Map
+from msgspec import structs
 
 from yunnao.city.city import City, SeenObservation, SeenReport
 from yunnao.city.ground import Ground
 from yunnao.desks.emergency.known import known, scope_of
 from yunnao.model.event import Mode
 from yunnao.model.facts import ObservationReceived, ReportReceived
+from yunnao.model.incident import Incident
 from yunnao.model.scale import Colour
 from yunnao.model.warning import Warning
 
@@ -68,3 +70,14 @@ def test_reports_are_counted_by_kind(qingdao: Ground) -> None:
     city = replace(City(qingdao), reports=Map(there))
     facts = known(city, None, Mode.ACTUAL)
     assert (facts["report.smoke"], facts["report.oil"]) == (2.0, 1.0)
+
+
+def test_how_many_incidents_of_a_kind_are_open_is_always_known(qingdao: Ground) -> None:
+    storm = Incident(id="typhoon-1", kind="typhoon", title="t", opened_at=NOW, reason="r", procedure="typhoon@0.1")
+    quiet = City(qingdao)
+    assert known(quiet, None, Mode.ACTUAL)["incident.typhoon"] == 0
+    stormy = replace(quiet, incidents=Map({storm.id: storm}))
+    assert known(stormy, None, Mode.ACTUAL)["incident.typhoon"] == 1
+    assert known(stormy, None, Mode.ACTUAL)["incident.earthquake"] == 0
+    over = replace(quiet, incidents=Map({storm.id: structs.replace(storm, closed_at=NOW)}))
+    assert known(over, None, Mode.ACTUAL)["incident.typhoon"] == 0

@@ -14,9 +14,12 @@ COUNTRY = "100000"
 def known(city: City, incident: Incident | None, mode: Mode) -> Known:
     """All facts by name: warnings by scope, observations with their drop, counted reports, the assessment's facts.
 
-    What is not known is not there: a rule that asks for it does not hold.
+    What is not known is not there: a rule that asks for it does not hold. How many incidents of a kind are open is
+    always known, so that rain brought by a typhoon stays with the typhoon's plan (`incident.typhoon: "= 0"`).
     """
-    facts: Known = {}
+    facts: Known = {f"incident.{plan.incident_kind}": 0.0 for plan in city.ground.plans.values()}
+    for there_is in city.open_incidents():
+        facts[f"incident.{there_is.kind}"] = float(facts.get(f"incident.{there_is.kind}") or 0) + 1
     for warning in sorted(city.warnings.values(), key=lambda w: w.id):
         scope = scope_of(city, warning, mode)
         if scope and warning.colour is not None:
