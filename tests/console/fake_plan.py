@@ -7,7 +7,16 @@ from fake_ground import TZ
 from shapely.geometry import mapping
 
 from yunnao.city.ground import Ground
-from yunnao.model.assessment import Assessment, Band, FacilityExposure, Footprint, SourceTerm, ZoneExposure
+from yunnao.model.assessment import (
+    Assessment,
+    Band,
+    Estimate,
+    FacilityExposure,
+    Footprint,
+    Frame,
+    SourceTerm,
+    ZoneExposure,
+)
 from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan, Alternative, Assignment, Move, Score, Shortfall
 from yunnao.model.procedure import Task
@@ -86,7 +95,16 @@ def typhoon(ground: Ground, now: datetime) -> Assessment:
         valid_until=now + timedelta(hours=3),
         zones=zones,
         source=SourceTerm(hazard="typhoon", at=now, data={"fixes": fixes}),
-        footprint=Footprint(hazard="typhoon", bands=bands, start=bands[0].start, end=bands[0].end),
+        footprint=Footprint(
+            hazard="typhoon",
+            bands=bands,
+            start=bands[0].start,
+            end=bands[0].end,
+            unsure=bands[0].area,
+            frames=[Frame(at=at("2019-08-11T18:00"), areas=[bands[0].area, bands[1].area, bands[2].area])],
+        ),
+        impact={"deaths": Estimate(low=0, likely=2, high=9)},
+        chances={"beaufort_10": 0.62},
         facilities=[FacilityExposure(facility_id="p1", name="前湾港", kind="port", band="10级风")],
         people=3_412_600,
         to_move=sum(z.to_move for z in zones),

@@ -97,7 +97,7 @@ def test_a_rejection_needs_its_reason(text_console, room):
 
 
 def test_the_slider_shows_the_past_and_nothing_can_be_decided_there(console, audit):
-    slider = console.get_by_role("slider")
+    slider = console.get_by_role("slider", name="回看过去")
     expect(slider).to_be_enabled()
     slider.focus()
     console.keyboard.press("Home")
@@ -177,3 +177,20 @@ def test_a_task_is_marked_done_with_its_evidence(text_console, room):
     expect(text_console.get_by_text("已执行")).to_be_visible()
     done = room.brain.city.tasks["t2"]
     assert (done.state, done.done_by, done.evidence) == ("done", "王指挥", "全部渔船已回港")
+
+
+def test_the_footprint_is_looked_at_ahead_of_time_while_everything_else_stays_now(console, room):
+    ahead = console.get_by_role("slider", name="影响推演")
+    ahead.focus()
+    console.keyboard.press("End")
+    expect(ahead).to_have_attribute("aria-valuetext", "12日 12:00")
+    expect(console.get_by_text("已过").first).to_be_attached()
+    assert console.get_by_role("button", name="批准…").is_enabled()
+    console.get_by_role("button", name="回到现在").click()
+    expect(console.get_by_role("button", name="回到现在")).to_have_count(0)
+
+
+def test_what_nobody_can_know_yet_is_said_with_its_chance_and_its_interval(text_console):
+    expect(text_console.get_by_text("市域陆上达10级风")).to_be_visible()
+    expect(text_console.get_by_text("62.0%")).to_be_visible()
+    expect(text_console.get_by_text("0–9")).to_be_visible()

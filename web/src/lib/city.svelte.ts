@@ -38,6 +38,8 @@ class City {
   past = $state.raw<Past | null>(null);
   incidentId = $state<string | null>(null);
   selected = $state.raw<Selection | null>(null);
+  /** A moment to come that the footprint is shown at, in milliseconds; null follows the clock. */
+  foreseen = $state<number | null>(null);
   notice = $state.raw<{ tone: 'good' | 'bad'; text: string; more: string } | null>(null);
 
   sections = $derived<Sections>(this.past ? this.past.sections : this.live);

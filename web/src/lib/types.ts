@@ -77,6 +77,8 @@ export interface Incident {
   assessment_at: string | null;
   model: string;
   assumptions: string[];
+  impact: Record<string, { low: number; likely: number; high: number }>;
+  chances: Record<string, number>;
 }
 
 export interface Band {
@@ -94,7 +96,11 @@ export interface Band {
 export interface Footprint {
   incident_id: string;
   hazard: string;
+  start: string;
+  end: string;
   bands: Band[];
+  unsure: Geometry | null;
+  frames: { at: string; areas: (Geometry | null)[] }[];
   track: [number, number, string, number | null][] | null;
 }
 

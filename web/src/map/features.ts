@@ -17,18 +17,44 @@ export function whenOf(start: string, end: string, now: number): 'later' | 'now'
   return now > Date.parse(end) ? 'over' : 'now';
 }
 
+/** A band as far as it ever reaches; where the footprint moves, also where it is at `now`. */
 export function bands(footprint: Footprint | undefined, now: number): FeatureCollection {
   const all = footprint?.bands ?? [];
+  const there = frameAt(footprint, now)?.areas;
   return gather(
-    all.map((band, n) =>
-      feature(band.area, {
+    all.flatMap((band, n) => {
+      const look = {
         colour: bandColour(n, all.length),
         weight: ((n + 1) / all.length) ** 2, // the weakest band covers the most ground and needs the least paint
-        when: whenOf(band.start, band.end, now),
         evacuate: band.evacuate,
-      }),
-    ),
+      };
+      const when = whenOf(band.start, band.end, now);
+      const whole = feature(band.area, { ...look, when: there && when === 'now' ? 'later' : when });
+      const area = there?.[n];
+      return area ? [whole, feature(area, { ...look, when: 'now' })] : [whole];
+    }),
   );
+}
+
+/** The last frame that is not after `now`, while the footprint lasts. */
+function frameAt(footprint: Footprint | undefined, now: number) {
+  const frames = footprint?.frames ?? [];
+  return now > Date.parse(footprint?.end ?? '') ? undefined : frames.findLast((frame) => Date.parse(frame.at) <= now);
+}
+
+/** Where the source itself may be: the cone of a storm. */
+export function unsure(footprint: Footprint | undefined): FeatureCollection {
+  return gather(footprint?.unsure ? [feature(footprint.unsure, {})] : []);
+}
+
+/** Where the storm's centre is at `now`, between two fixes of its track. */
+export function eye(footprint: Footprint | undefined, now: number): FeatureCollection {
+  const fixes = footprint?.track ?? [];
+  const n = fixes.findIndex((fix) => Date.parse(fix[2]) > now);
+  if (n <= 0) return gather([]);
+  const [from, to] = [fixes[n - 1], fixes[n]];
+  const share = (now - Date.parse(from[2])) / (Date.parse(to[2]) - Date.parse(from[2]));
+  return gather([point(from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share, {})]);
 }
 
 /** The storm's track: what is behind it, what lies ahead, and its fixes with time and wind. */

@@ -24,6 +24,7 @@ export function drawMark(name: string): { image: ImageData; pixelRatio: number }
   if (family === 'shelter') return shelter(Number(said[0]), Number(said[1]), said[2]);
   if (family === 'facility') return facility(said[0], said[1]);
   if (family === 'hatch') return hatch(said[0]);
+  if (family === 'storm') return storm();
   return null;
 }
 
@@ -111,6 +112,27 @@ function facility(sign: string, quality: string) {
   pen.fillStyle = '#d4dee4';
   pen.font = `600 10.5px ${FONT}`;
   pen.fillText(sign, 11, 11.5);
+  return picture(pen);
+}
+
+/** The sign of a tropical cyclone: an eye with two arms, turning as storms turn north of the equator. */
+function storm() {
+  const pen = sheet(30);
+  pen.translate(15, 15);
+  pen.fillStyle = pen.strokeStyle = '#ffffff';
+  for (const turn of [0, Math.PI]) {
+    pen.rotate(turn);
+    pen.beginPath();
+    pen.moveTo(6.5, 0);
+    pen.quadraticCurveTo(8, -9, -1, -12.5);
+    pen.quadraticCurveTo(3, -8.5, 1, -6.4);
+    pen.closePath();
+    pen.fill();
+  }
+  pen.beginPath();
+  pen.arc(0, 0, 5, 0, Math.PI * 2);
+  pen.lineWidth = 3.2;
+  pen.stroke();
   return picture(pen);
 }
 

@@ -25,7 +25,7 @@ export function styleOf(base: Base, english: boolean): StyleSpecification {
       coast: { type: 'geojson', data: base.coast ?? empty },
       roads: { type: 'geojson', data: base.roads },
       drains: { type: 'geojson', data: base.drains },
-      bands: live(), track: live(), fixes: live(), closures: live(), facilities: live(), shelters: live(),
+      bands: live(), unsure: live(), track: live(), eye: live(), fixes: live(), closures: live(), facilities: live(), shelters: live(),
       ways: live(), units: live(), chosen: live(),
     },
     layers: [...ground(), ...footprint(), ...things(), ...names(name), ...moving()] as LayerSpecification[],
@@ -64,6 +64,11 @@ const ground = () => [
 
 const is = (when: string) => ['==', ['get', 'when'], when];
 const footprint = () => [
+  { id: 'unsure-fill', type: 'fill', source: 'unsure', paint: { 'fill-color': '#e8eef2', 'fill-opacity': 0.05 } },
+  {
+    id: 'unsure', type: 'line', source: 'unsure',
+    paint: { 'line-color': '#e8eef2', 'line-width': 1, 'line-opacity': 0.5, 'line-dasharray': [1.5, 3] },
+  },
   {
     id: 'band-fill', type: 'fill', source: 'bands', filter: ['!=', ['get', 'when'], 'over'],
     paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': ['*', ['get', 'weight'], ['match', ['get', 'when'], 'now', 0.13, 0.08]] },
@@ -161,6 +166,10 @@ const moving = () => [
   {
     id: 'fixes', type: 'circle', source: 'fixes',
     paint: { 'circle-radius': 3.5, 'circle-color': ['match', ['get', 'when'], 'over', '#e8eef2', '#0c1318'], 'circle-stroke-color': '#e8eef2', 'circle-stroke-width': 1.4 },
+  },
+  {
+    id: 'eye', type: 'symbol', source: 'eye',
+    layout: { 'icon-image': 'storm', 'icon-allow-overlap': true, 'icon-ignore-placement': true },
   },
   {
     id: 'fix-names', type: 'symbol', source: 'fixes',

@@ -55,6 +55,8 @@ def _incident(city: City, incident: Incident) -> dict[str, Any]:
         "assumptions": assessment.assumptions if assessment else [],
         "facts": assessment.facts if assessment else {},
         "facilities": assessment.facilities if assessment else [],
+        "impact": assessment.impact if assessment else {},
+        "chances": assessment.chances if assessment else {},
     }
 
 
@@ -64,7 +66,7 @@ def _footprint(city: City, incident_id: str) -> dict[str, Any]:
     return {
         "incident_id": incident_id,
         "hazard": assessment.hazard,
-        "bands": assessment.footprint.bands,
+        **_fields(assessment.footprint, "start end bands unsure frames"),
         "track": [[f["lon"], f["lat"], f["at"], f.get("wind_m_s")] for f in fixes] or None,
     }
 
