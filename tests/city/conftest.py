@@ -13,7 +13,7 @@ from yunnao.model.event import Entry, Event, Mode
 from yunnao.model.facts import as_data
 from yunnao.model.incident import Incident
 from yunnao.model.place import Point
-from yunnao.model.plan import ActionPlan, Move
+from yunnao.model.plan import ActionPlan, Fixed, Move
 from yunnao.model.procedure import Task
 from yunnao.model.scale import Colour, Grade, Level
 from yunnao.model.warning import Message, Warning
@@ -123,6 +123,22 @@ def facts_of_the_day() -> list[facts.Fact]:
         f.InputRetried(sha256="ab", accepted=True),
         f.IncidentClosed(incident_id="i-1", reason="over", by="p"),
         f.AccountChanged(person="p", what="shut out"),
+        f.RoadSlowed(id="r-3", name="桥街", place=B, radius_m=100, speed_factor=0.5, reason="ice"),
+        f.PlanOutdated(plan_id="p-3", incident_id="i-1", cause="桥街缓行", units=[], moves=["p-3-m-1"], lines=["一区"]),
+        f.StandbyOrdered(unit_id="unit-fire", to=B, place="桥头", plan_id="p-3", by="p"),
+        f.StandbyDeparted(unit_id="unit-fire", path=[(120.0, 36.0), (120.0111, 36.0)], at_s=[0, 90],
+                          arrives_at=minute(50)),
+        f.StandbyReached(unit_id="unit-fire", place=B),
+        f.StandbyOrdered(unit_id="unit-hazmat", to=B, place="桥头", plan_id="p-3", by="p"),
+        f.StandbyEnded(unit_id="unit-hazmat", reason="no open road"),
+        f.CoverageLost(id="rescue-990101", capability="rescue", district="990101", district_name="西区", people=900,
+                       within_s=600, away=["unit-fire"]),
+        f.CoverageRestored(id="rescue-990101", capability="rescue", district_name="西区"),
+        f.AmendmentRequested(incident_id="i-1", plan_id="p-3", line=Fixed(
+            unit_id="unit-fire", task_id="t-1", by="p", name="P", reason="knows the place")),
+        f.StockSent(haul_id="h-1", plan_id="p-3", unit_id="unit-coach", stock_id="stock-sandbag", item="沙袋",
+                    amount=200, to_id="shelter-school", to_name="学校", arrives_at=minute(60), back_at=minute(80)),
+        f.PlanFailed(incident_id="i-1", reason="nothing to amend"),
     ]
 
 

@@ -12,7 +12,7 @@ from yunnao.model.assessment import Assessment
 from yunnao.model.event import Mode, Sighting
 from yunnao.model.order import ApprovePlan
 from yunnao.model.place import Point
-from yunnao.model.plan import ActionPlan
+from yunnao.model.plan import ActionPlan, Haul, Standby
 from yunnao.model.procedure import Task
 from yunnao.model.scale import Level
 
@@ -40,6 +40,31 @@ def test_a_yes_sets_the_level_opens_tasks_assigns_units_moves_people_and_sends_w
     assert (ambulance.task_id, ambulance.unit_ids) == ("i-1/ambulance", ["unit-ambulance"])
     (moved,) = fact_of(made, facts.EvacuationOrdered)
     assert (moved.plan_id, moved.incident_id, moved.people) == ("plan-5", "i-1", 100)
+
+
+def with_more(plan: ActionPlan, noon: datetime, amount: int = 200) -> ActionPlan:
+    """The plan with a unit to wait elsewhere and sandbags for the school."""
+    back = noon + timedelta(minutes=40)
+    post = Standby(unit_id="unit-coach", unit_name="大客车", to=Point(120.0, 36.0), place="桥头", eta_s=60, reason="r")
+    haul = Haul(id="h-1", unit_id="unit-coach", unit_name="大客车", trip=1, stock_id="stock-sandbag", stock_name="库",
+                item="沙袋", amount=amount, unit="只", to_id="shelter-school", to_name="学校", to=Point(120.0, 36.0),
+                depart_at=noon, arrive_at=noon + timedelta(minutes=20), back_at=back, due=back, reason="r")
+    return structs.replace(plan, id="plan-6", standby=[post], hauls=[haul])
+
+
+def test_a_yes_sends_units_to_their_posts_and_goods_on_their_way(city: City, admit: Admit, grow: Grow,
+                                                                 plan: ActionPlan, noon: datetime) -> None:
+    city = grow(city, facts.PlanProposed(plan=with_more(plan, noon)))
+    after = grow(city, *(seen.data for seen in admit(ApprovePlan(plan_id="plan-6"), city=city)))
+    coach = after.units["unit-coach"]
+    assert coach.idle and coach.post == Point(120.0, 36.0) and coach.free_at == noon + timedelta(minutes=40)
+    assert dict(after.stock_sent) == {"stock-sandbag": 200} and dict(after.supplied) == {"shelter-school/沙袋": 200}
+
+
+def test_no_more_is_sent_than_a_store_holds(city: City, grow: Grow, refuse: Refuse, plan: ActionPlan,
+                                            noon: datetime) -> None:
+    city = grow(city, facts.PlanProposed(plan=with_more(plan, noon, amount=1001)))
+    assert "那里只剩 1000" in refuse(ApprovePlan(plan_id="plan-6"), city=city)
 
 
 def test_the_city_takes_all_of_it(city: City, admit: Admit, grow: Grow) -> None:

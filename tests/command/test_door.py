@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from yunnao.model import facts, order
 from yunnao.model.event import Sighting
 from yunnao.model.order import Person
 from yunnao.model.place import Point
+from yunnao.model.plan import Fixed
 from yunnao.model.scale import Level
 
 Grow = Callable[..., City]
@@ -19,11 +20,14 @@ Admit = Callable[..., list[Sighting]]
 Refuse = Callable[..., str]
 HERE = Point(120.0, 36.0)
 CLOSED = facts.RoadClosed(id="r-1", name="滨海路", place=HERE, radius_m=50, reason="水")
+LATER = datetime(2026, 7, 1, 6, 0, tzinfo=UTC)
+SLOWED = facts.RoadSlowed(id="r-1", name="滨海路", place=HERE, radius_m=50, speed_factor=0.4, end=LATER, reason="冰")
 HELD = facts.InputQuarantined(origin="x.cap", reason="坏", sha256="ab" * 32, size=3, feed="cap")
 
 
 @pytest.mark.parametrize("wish", [
     order.RejectPlan(plan_id="plan-5"), order.SkipTask(task_id="i-1/rescue", reason="  "),
+    order.AmendPlan(plan_id="plan-5", unit_id="unit-fire"),
     order.SetLevel(incident_id="i-1", level=Level.II), order.CloseIncident(incident_id="i-1"),
 ], ids=lambda wish: type(wish).__name__)
 def test_what_must_be_explained_is_refused_without_a_reason(refuse: Refuse, wish: order.Order) -> None:
@@ -41,11 +45,16 @@ def test_what_must_be_explained_is_refused_without_a_reason(refuse: Refuse, wish
      facts.IncidentClosed(incident_id="i-1", reason="处置完毕", by="p-chief")),
     (order.RequestPlan(incident_id="i-1", reason="风向变了"), facts.PlanRequested(incident_id="i-1", why="风向变了")),
     (order.RequestPlan(incident_id="i-1"), facts.PlanRequested(incident_id="i-1", why="王指挥要求重新编制")),
+    (order.AmendPlan(plan_id="plan-5", unit_id="unit-fire", task_id="i-1/ambulance", reason="认识路"),
+     facts.AmendmentRequested(incident_id="i-1", plan_id="plan-5", line=Fixed(
+         unit_id="unit-fire", task_id="i-1/ambulance", by="p-chief", name="王指挥", reason="认识路"))),
     (order.CompleteTask(task_id="i-1/rescue", evidence="照片 3 张"),
      facts.TaskDone(task_id="i-1/rescue", by="p-chief", evidence="照片 3 张")),
     (order.SkipTask(task_id="i-1/rescue", reason="已无人被困"),
      facts.TaskSkipped(task_id="i-1/rescue", by="p-chief", reason="已无人被困")),
     (order.CloseRoad(id="r-1", name="滨海路", place=HERE, radius_m=50, reason="水"), CLOSED),
+    (order.SlowRoad(id="r-1", name="滨海路", place=HERE, radius_m=50, speed_factor=0.4, end=LATER, reason="冰 "),
+     SLOWED),
 ], ids=lambda value: type(value).__name__)
 def test_an_order_becomes_its_fact(admit: Admit, noon: datetime, wish: order.Order, fact: facts.Fact) -> None:
     (seen,) = admit(wish)
@@ -73,6 +82,9 @@ def test_units_of_a_finished_task_are_free_again(city: City, grow: Grow, admit: 
 @pytest.mark.parametrize(("wish", "words"), [
     (order.RejectPlan(plan_id="x", reason="r"), "没有编号为 x 的方案"),
     (order.SetLevel(incident_id="x", level=Level.I, reason="r"), "没有编号为 x 的事件"),
+    (order.AmendPlan(plan_id="x", unit_id="unit-fire", reason="r"), "没有编号为 x 的方案"),
+    (order.AmendPlan(plan_id="plan-5", unit_id="x", reason="r"), "没有编号为 x 的队伍"),
+    (order.AmendPlan(plan_id="plan-5", unit_id="unit-fire", task_id="x", reason="r"), "没有任务 x"),
     (order.CloseIncident(incident_id="x", reason="r"), "没有编号为 x 的事件"),
     (order.RequestPlan(incident_id="x"), "没有编号为 x 的事件"),
     (order.CompleteTask(task_id="x"), "没有编号为 x 的任务"),
@@ -90,6 +102,14 @@ def test_nothing_is_ordered_about_an_incident_that_is_over(city: City, grow: Gro
     for wish in (order.SetLevel(incident_id="i-1", level=Level.I, reason="r"), order.RequestPlan(incident_id="i-1"),
                  order.CloseIncident(incident_id="i-1", reason="r")):
         assert "已经结束" in refuse(wish, city=over)
+
+
+def test_nobody_amends_a_plan_that_is_being_made_nor_with_a_unit_at_work(city: City, grow: Grow,
+                                                                        refuse: Refuse) -> None:
+    wish = order.AmendPlan(plan_id="plan-5", unit_id="unit-coach", reason="r")
+    assert "正在重新编制" in refuse(wish, city=grow(city, facts.PlanRequested(incident_id="i-1", why="r")))
+    sent = facts.TaskAssigned(task_id="i-1/rescue", unit_ids=["unit-coach"], plan_id="p", by="p")
+    assert "正在执行任务" in refuse(wish, city=grow(city, sent))
 
 
 def test_a_level_that_stands_is_not_set_again(city: City, grow: Grow, refuse: Refuse) -> None:
@@ -120,10 +140,31 @@ def test_a_department_completes_its_own_task(admit: Admit, fireman: Person) -> N
     ({"id": " "}, "需要编号"), ({"name": ""}, "需要编号和路名"), ({"place": Point(math.nan, 36.0)}, "有效的经纬度"),
     ({"place": Point(36.0, 120.0)}, "有效的经纬度"), ({"radius_m": 0.0}, "封闭半径"),
     ({"radius_m": math.inf}, "封闭半径"), ({"radius_m": math.nan}, "封闭半径"), ({"radius_m": 50_001.0}, "封闭半径"),
+    ({"place": Point(116.4, 39.9)}, "在本市范围以外"), ({"end": LATER - timedelta(hours=3)}, "须晚于现在"),
+    ({"start": LATER, "end": LATER}, "须晚于现在和开始"), ({"end": datetime(2027, 1, 1)}, "时区"),
 ])
 def test_a_closure_must_make_sense(refuse: Refuse, change: dict[str, object], words: str) -> None:
     given = {"id": "r-1", "name": "滨海路", "place": HERE, "radius_m": 50.0} | change
     assert words in refuse(order.CloseRoad(**given))  # type: ignore[arg-type]
+    assert words in refuse(order.SlowRoad(**given))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("factor", [0.0, 1.0, -1.0, 7.0, math.nan, math.inf])
+def test_a_slowdown_is_slower_and_not_a_closure(refuse: Refuse, factor: float) -> None:
+    wish = order.SlowRoad(id="r-1", name="滨海路", place=HERE, radius_m=50, speed_factor=factor)
+    assert "请用封闭道路" in refuse(wish)
+
+
+def test_one_id_is_one_state_of_a_road(city: City, grow: Grow, admit: Admit, refuse: Refuse) -> None:
+    """The water falls: what was closed is slow, then as usual."""
+    slow = order.SlowRoad(id="r-1", name="滨海路", place=HERE, radius_m=50, speed_factor=0.4)
+    (seen,) = admit(slow, city=grow(city, CLOSED))
+    passable = grow(city, CLOSED, seen.data)
+    assert (list(passable.closures), list(passable.slowdowns)) == ([], ["r-1"])
+    shut = grow(passable, CLOSED)
+    assert (list(shut.closures), list(shut.slowdowns)) == (["r-1"], [])
+    (seen,) = admit(order.ReopenRoad(id="r-1"), city=passable)
+    assert not grow(passable, seen.data).slowdowns
 
 
 def test_a_road_is_closed_once_and_reopened_once(city: City, grow: Grow, admit: Admit, refuse: Refuse) -> None:

@@ -1,6 +1,7 @@
 """The city at one log position: immutable, rebuilt from the log alone, forked by keeping a reference."""
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, TypeVar
@@ -12,16 +13,19 @@ from msgspec import Struct
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Assessment, SourceTerm
 from yunnao.model.facts import (
+    CoverageLost,
     InputQuarantined,
     LevelProposed,
     MessageQueued,
     ObservationReceived,
+    PlanOutdated,
     ReportReceived,
     RoadClosed,
+    RoadSlowed,
 )
 from yunnao.model.incident import Incident
 from yunnao.model.place import Point
-from yunnao.model.plan import ActionPlan, Move
+from yunnao.model.plan import ActionPlan, Fixed, Move
 from yunnao.model.procedure import Task
 from yunnao.model.resource import Unit
 from yunnao.model.warning import Warning
@@ -30,7 +34,10 @@ V = TypeVar("V")
 
 
 class UnitNow(Struct, frozen=True, kw_only=True):
-    """A unit in this moment: standing at `place`, or on `path` until `arrives_at`."""
+    """A unit in this moment: standing at `place`, or on `path` until `arrives_at`.
+
+    An idle one may have a `post` to wait at, since `posted_at`; a lorry that hauls goods is free again at `free_at`.
+    """
 
     unit: Unit
     place: Point
@@ -42,10 +49,20 @@ class UnitNow(Struct, frozen=True, kw_only=True):
     arrived_at: datetime | None = None
     path: list[tuple[float, float]] = msgspec.field(default_factory=list)
     at_s: list[float] = msgspec.field(default_factory=list)
+    post: Point | None = None
+    posted_at: datetime | None = None
+    free_at: datetime | None = None
 
     @property
     def idle(self) -> bool:
         return self.task_id is None
+
+    def at(self, when: datetime | None) -> Point:
+        """Where it is: the last point of its path that it has passed by then, or where it stands."""
+        if not self.path or self.departed_at is None or when is None:
+            return self.place
+        passed = bisect_right(self.at_s, (when - self.departed_at).total_seconds()) - 1
+        return Point(*self.path[min(max(0, passed), len(self.path) - 1)])
 
 
 class PlanNow(Struct, frozen=True, kw_only=True):
@@ -92,7 +109,10 @@ class SeenObservation(Struct, frozen=True, kw_only=True):
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """Work that was asked for and has not come home: an assessment by `hazard`, or a plan."""
+    """Work that was asked for and has not come home: an assessment by `hazard`, or a plan, or one `amended`.
+
+    An amendment names the plan it is of and what a person decided about one unit of it.
+    """
 
     id: str
     what: str
@@ -100,6 +120,8 @@ class Request(Struct, frozen=True, kw_only=True):
     hazard: str
     at: datetime
     why: str
+    amends: str = ""
+    line: Fixed | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +130,8 @@ class City:
 
     `ground` is the unchanging city package and no part of the digest; the log names it by its own digest.
     `assessed_seq` and `closed_seq` say at which log position an incident's newest assessment and each closure
-    arrived, so that the door can tell what a plan could not have known.
+    arrived, so that the door can tell what a plan could not have known. `holes` are districts without help near;
+    `stock_sent` counts by stock what has left it, `supplied` by "place/item" what was sent there.
     """
 
     ground: Ground
@@ -130,11 +153,16 @@ class City:
     moves: "Map[str, MoveNow]" = field(default_factory=Map)
     sheltered: "Map[str, int]" = field(default_factory=Map)
     closures: "Map[str, RoadClosed]" = field(default_factory=Map)
+    slowdowns: "Map[str, RoadSlowed]" = field(default_factory=Map)
     closed_seq: "Map[str, int]" = field(default_factory=Map)
+    outdated: "Map[str, PlanOutdated]" = field(default_factory=Map)
     outbox: "Map[str, MessageQueued]" = field(default_factory=Map)
     sent: "Map[str, str]" = field(default_factory=Map)
     delayed: "Map[str, str]" = field(default_factory=Map)
     quarantine: "Map[str, InputQuarantined]" = field(default_factory=Map)
+    holes: "Map[str, CoverageLost]" = field(default_factory=Map)
+    stock_sent: "Map[str, int]" = field(default_factory=Map)
+    supplied: "Map[str, int]" = field(default_factory=Map)
 
     def open_incidents(self) -> list[Incident]:
         """Incidents not closed, oldest first."""

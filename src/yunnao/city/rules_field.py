@@ -43,9 +43,14 @@ def _with_task(city: City, task_id: str, **changes: Any) -> City:
 def _assigned(city: City, fact: facts.TaskAssigned, event: Event) -> City:
     units = [*city.tasks[fact.task_id].units, *fact.unit_ids]
     city = _with_task(city, fact.task_id, state="assigned", units=units)
-    taken = {u: structs.replace(city.units[u], task_id=fact.task_id, assigned_at=event.occurred_at)
-             for u in fact.unit_ids}
+    taken = {u: structs.replace(city.units[u], task_id=fact.task_id, assigned_at=event.occurred_at,
+                                place=city.units[u].at(event.occurred_at), **STANDING) for u in fact.unit_ids}
     return replace(city, units=city.units.update(taken))
+
+
+STANDING: dict[str, Any] = {"post": None, "posted_at": None, "departed_at": None, "arrives_at": None, "path": [],
+                            "at_s": []}
+"""A unit that waits for a task where it is, on no way to anywhere."""
 
 
 @on(facts.TaskStarted)

@@ -25,7 +25,7 @@ def waiting_plan(city: City, plan_id: str) -> ActionPlan:
 
 
 def approve(city: City, plan: ActionPlan, person: Person, now: datetime, mode: Mode) -> Iterator[facts.Fact]:
-    """The facts that an approval makes: the level, the tasks, who does them, the evacuation, the messages.
+    """The facts that an approval makes: the level, the tasks and who does them, moves, posts, goods, messages.
 
     Raises Refused when the plan speaks of a city that is no more.
     """
@@ -42,6 +42,11 @@ def approve(city: City, plan: ActionPlan, person: Person, now: datetime, mode: M
     if plan.moves:
         people = sum(move.people for move in plan.moves)
         yield facts.EvacuationOrdered(plan_id=plan.id, incident_id=plan.incident_id, people=people)
+    yield from (facts.StandbyOrdered(unit_id=line.unit_id, to=line.to, place=line.place, plan_id=plan.id, by=person.id)
+                for line in plan.standby)
+    yield from (facts.StockSent(
+        haul_id=h.id, plan_id=plan.id, unit_id=h.unit_id, stock_id=h.stock_id, item=h.item, amount=h.amount,
+        to_id=h.to_id, to_name=h.to_name, arrives_at=h.arrive_at, back_at=h.back_at) for h in plan.hauls)
     yield from (facts.MessageQueued(message=_in_mode(message, mode)) for message in plan.messages)
 
 
@@ -75,6 +80,7 @@ def check_fresh(city: City, plan: ActionPlan, now: datetime) -> None:
     _check_tasks(city, plan)
     _check_units(city, plan)
     _check_shelters(city, plan)
+    _check_stocks(city, plan)
 
 
 def stale(city: City, plan: ActionPlan, now: datetime) -> str | None:
@@ -101,7 +107,7 @@ def _check_tasks(city: City, plan: ActionPlan) -> None:
 
 
 def _check_units(city: City, plan: ActionPlan) -> None:
-    for line in plan.assignments:
+    for line in (*plan.assignments, *plan.standby, *plan.hauls):
         unit = there(city.units.get(line.unit_id), f"方案 {plan.id} 中的“{line.unit_name}”已不在册。{AGAIN}")
         insist(unit.idle, f"方案 {plan.id} 中的“{line.unit_name}”已有其他任务。{AGAIN}")
 
@@ -116,6 +122,16 @@ def _check_shelters(city: City, plan: ActionPlan) -> None:
         insist(shelter_id in city.ground.shelters, f"方案 {plan.id} 中的“{name}”已不在避难场所名录。{AGAIN}")
         room = city.room_in(shelter_id)
         insist(people <= room, f"方案 {plan.id} 安排 {people} 人到“{name}”，那里只剩 {room} 个位置。{AGAIN}")
+
+
+def _check_stocks(city: City, plan: ActionPlan) -> None:
+    wanted: dict[str, int] = {}
+    for haul in plan.hauls:
+        wanted[haul.stock_id] = wanted.get(haul.stock_id, 0) + haul.amount
+    for stock_id, amount in wanted.items():
+        stock = there(city.ground.stocks.get(stock_id), f"方案 {plan.id} 中的储备 {stock_id} 已不在册。{AGAIN}")
+        left = stock.amount - city.stock_sent.get(stock_id, 0)
+        insist(amount <= left, f"方案 {plan.id} 要从{stock.name}调出 {amount} {stock.unit}，那里只剩 {left}。{AGAIN}")
 
 
 def _clock(city: City, when: datetime) -> str:

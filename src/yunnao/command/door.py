@@ -8,12 +8,13 @@ from typing import Any
 from msgspec import structs
 
 from yunnao.city.city import City
-from yunnao.command.approval import approve, waiting_plan
+from yunnao.command.approval import approve, check_fresh, waiting_plan
 from yunnao.command.permission import ORDER_ZH, permit
 from yunnao.command.refusal import Refused, insist, there
 from yunnao.model import facts, order
 from yunnao.model.event import Mode, Sighting
 from yunnao.model.incident import Incident
+from yunnao.model.plan import Fixed
 from yunnao.model.procedure import Task
 
 __all__ = ["Door", "Refused", "Reread"]
@@ -65,6 +66,22 @@ def _reject(city: City, wish: order.RejectPlan, person: order.Person, now: datet
     return [facts.PlanRejected(plan_id=plan.id, by=person.id, reason=_reason(wish))]
 
 
+@_on(order.AmendPlan)
+def _amend(city: City, wish: order.AmendPlan, person: order.Person, now: datetime) -> list[facts.Fact]:
+    plan = waiting_plan(city, wish.plan_id)
+    check_fresh(city, plan, now)
+    unit = there(city.units.get(wish.unit_id), f"没有编号为 {wish.unit_id} 的队伍。请在地图上重新选择。")
+    insist(unit.idle, f"“{unit.unit.name}”正在执行任务，不能改派。请先等它归队，或另选一支队伍。")
+    tasks = {task.id for task in plan.tasks} | {task.id for task in city.tasks_of(plan.incident_id)}
+    insist(wish.task_id is None or wish.task_id in tasks, f"方案 {plan.id} 里没有任务 {wish.task_id}。请重新选择。")
+    insist(wish.task_id is None or wish.task_id not in city.tasks
+           or city.tasks[wish.task_id].state in ("open", "assigned"), "这项任务已经开始或结束，不能再派队伍。请另选任务。")
+    busy = any(r.what == "plan" and r.incident_id == plan.incident_id for r in city.requests.values())
+    insist(not busy, "这个事件的方案正在重新编制。请稍候再改。")
+    line = Fixed(unit_id=wish.unit_id, task_id=wish.task_id, by=person.id, name=person.name, reason=_reason(wish))
+    return [facts.AmendmentRequested(incident_id=plan.incident_id, plan_id=plan.id, line=line)]
+
+
 @_on(order.SetLevel)
 def _set_level(city: City, wish: order.SetLevel, person: order.Person, now: datetime) -> list[facts.Fact]:
     incident = _open_incident(city, wish.incident_id)
@@ -102,19 +119,40 @@ def _skip(city: City, wish: order.SkipTask, person: order.Person, now: datetime)
 
 @_on(order.CloseRoad)
 def _close_road(city: City, wish: order.CloseRoad, person: order.Person, now: datetime) -> list[facts.Fact]:
-    insist(bool(wish.id.strip() and wish.name.strip()), "封闭道路需要编号和路名。请补充后再提交。")
     insist(wish.id not in city.closures, f"编号 {wish.id} 的道路封闭已经存在。请换一个编号，或先恢复通行。")
+    _sound(city, wish, now)
+    return [facts.RoadClosed(id=wish.id, name=wish.name, place=wish.place, radius_m=wish.radius_m,
+                             reason=wish.reason.strip(), start=wish.start, end=wish.end)]
+
+
+@_on(order.SlowRoad)
+def _slow_road(city: City, wish: order.SlowRoad, person: order.Person, now: datetime) -> list[facts.Fact]:
+    _sound(city, wish, now)
+    insist(0 < wish.speed_factor < 1, "缓行的车速须大于平时的 0、小于 1（0.5 是平时的一半）。不能通行请用封闭道路。")
+    return [facts.RoadSlowed(id=wish.id, name=wish.name, place=wish.place, radius_m=wish.radius_m,
+                             speed_factor=wish.speed_factor, reason=wish.reason.strip(), start=wish.start, end=wish.end)]
+
+
+def _sound(city: City, wish: order.CloseRoad | order.SlowRoad, now: datetime) -> None:
+    """Whether where and when a road is not as usual can be true at all."""
+    insist(bool(wish.id.strip() and wish.name.strip()), "封闭或缓行的道路需要编号和路名。请补充后再提交。")
     here = abs(wish.place.lon) <= 180 and abs(wish.place.lat) <= 90  # also false for a position that is not a number
     insist(here, "封闭位置不是有效的经纬度。请在地图上重新选点。")
     insist(math.isfinite(wish.radius_m) and 0 < wish.radius_m <= FARTHEST_CLOSURE_M,
            f"封闭半径必须大于 0 米且不超过 {FARTHEST_CLOSURE_M:.0f} 米。请修改后再提交。")
-    return [facts.RoadClosed(id=wish.id, name=wish.name, place=wish.place, radius_m=wish.radius_m,
-                             reason=wish.reason.strip())]
+    west, south, east, north = city.ground.bounds
+    wide = wish.radius_m / 111_000 + 0.5  # a motorway that leads out of the city is the city's business too
+    insist(west - 2 * wide <= wish.place.lon <= east + 2 * wide and south - wide <= wish.place.lat <= north + wide,
+           f"封闭位置（{wish.place.lon:.3f}，{wish.place.lat:.3f}）在本市范围以外，不影响任何道路。请核对位置。")
+    zoned = all(when is None or when.tzinfo is not None for when in (wish.start, wish.end))
+    insist(zoned, "起止时间需要注明时区，如 2024-07-01T02:40+08:00。请补充后再提交。")
+    insist(wish.end is None or wish.end > max(now, wish.start or now), "结束时间须晚于现在和开始时间。请修改后再提交。")
 
 
 @_on(order.ReopenRoad)
 def _reopen_road(city: City, wish: order.ReopenRoad, person: order.Person, now: datetime) -> list[facts.Fact]:
-    insist(wish.id in city.closures, f"没有编号为 {wish.id} 的道路封闭，也许已经恢复通行。请刷新列表。")
+    there_is = wish.id in city.closures or wish.id in city.slowdowns
+    insist(there_is, f"没有编号为 {wish.id} 的道路封闭或缓行，也许已经恢复通行。请刷新列表。")
     return [facts.RoadReopened(id=wish.id, reason=wish.reason.strip())]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from yunnao.city.city import City
 from yunnao.command.refusal import Refused
 from yunnao.model.order import (
+    AmendPlan,
     ApprovePlan,
     CloseIncident,
     CloseRoad,
@@ -18,12 +19,13 @@ from yunnao.model.order import (
     Role,
     SetLevel,
     SkipTask,
+    SlowRoad,
 )
 
 Orders = frozenset[type[Order]]
 
 _OWN_TASKS: Orders = frozenset({CompleteTask, SkipTask})
-_ON_DUTY: Orders = _OWN_TASKS | {CloseRoad, ReopenRoad, RequestPlan, RetryInput}
+_ON_DUTY: Orders = _OWN_TASKS | {AmendPlan, CloseRoad, SlowRoad, ReopenRoad, RequestPlan, RetryInput}
 _IN_COMMAND: Orders = _ON_DUTY | {ApprovePlan, RejectPlan, SetLevel, CloseIncident}
 
 MAY: Mapping[Role, Orders] = {
@@ -42,8 +44,9 @@ ROLE_ZH: Mapping[Role, str] = {
 
 ORDER_ZH: Mapping[type[Order], str] = {
     ApprovePlan: "批准方案", RejectPlan: "否决方案", SetLevel: "设定响应级别", CloseIncident: "结束事件",
-    RequestPlan: "要求编制方案", CompleteTask: "办结任务", SkipTask: "跳过任务", CloseRoad: "封闭道路",
-    ReopenRoad: "恢复道路", RetryInput: "重读隔离输入",
+    AmendPlan: "改派队伍", RequestPlan: "要求编制方案", CompleteTask: "办结任务", SkipTask: "跳过任务",
+    CloseRoad: "封闭道路",
+    SlowRoad: "标记道路缓行", ReopenRoad: "恢复道路", RetryInput: "重读隔离输入",
 }  # fmt: skip
 
 

@@ -19,6 +19,8 @@ SAYING: dict[str, tuple[str, str]] = {
     "InputQuarantined": ("输入被隔离（{origin}）：{reason}", "Input quarantined ({origin}): {reason}"),
     "InputRetried": ("隔离输入重读：{accepted_zh}", "Quarantined input read again: {accepted_en}"),
     "RoadClosed": ("道路封闭：{name}（{reason}）", "Road closed: {name} ({reason})"),
+    "RoadSlowed": ("道路缓行：{name} 车速降至平时的 {speed_factor}（{reason}）",
+                   "Road slowed: {name} at {speed_factor} of the usual speed ({reason})"),
     "RoadReopened": ("道路恢复：{id}", "Road reopened: {id}"),
     "IncidentOpened": ("事件立项：{title}", "Incident opened: {title}"),
     "IncidentGraded": ("事件定级：{grade_zh}（{reason}）", "Incident graded {grade}: {reason}"),
@@ -32,6 +34,7 @@ SAYING: dict[str, tuple[str, str]] = {
     "PlanRequested": ("请求方案：{why}", "Plan asked for: {why}"),
     "PlanProposed": ("提出行动方案：{summary}", "Action plan proposed: {summary}"),
     "PlanFailed": ("方案失败：{reason}", "Planning failed: {reason}"),
+    "PlanOutdated": ("方案部分安排不再成立（{cause}）：{lines_zh}", "Lines of the plan no longer hold ({cause}): {lines_zh}"),
     "PlanApproved": ("批准方案（{by}）", "Plan approved by {by}"),
     "PlanRejected": ("驳回方案（{by}）：{reason}", "Plan rejected by {by}: {reason}"),
     "EvacuationOrdered": ("下达转移指令：{people} 人", "Evacuation ordered: {people} people"),
@@ -48,6 +51,15 @@ SAYING: dict[str, tuple[str, str]] = {
     "UnitArrived": ("{unit} 到达：{task}", "{unit} arrived: {task}"),
     "UnitBlocked": ("{unit} 无路可达：{reason}", "{unit} found no open road: {reason}"),
     "UnitReleased": ("{unit} 归队", "{unit} released"),
+    "StandbyOrdered": ("{unit} 前移驻防：{place}", "{unit} is to wait at {place}"),
+    "StandbyDeparted": ("{unit} 出发前往驻防点", "{unit} drives to its post"),
+    "StandbyReached": ("{unit} 到达驻防点", "{unit} is at its post"),
+    "StandbyEnded": ("{unit} 不再驻防：{reason}", "{unit} gives up its post: {reason}"),
+    "CoverageLost": ("{district_name}出现覆盖缺口：{people} 名居民附近没有{capability_zh}队伍",
+                     "Cover lost in {district_name}: {people} residents have no {capability} unit near"),
+    "CoverageRestored": ("{district_name}{capability_zh}覆盖恢复", "Cover restored in {district_name}: {capability}"),
+    "AmendmentRequested": ("要求改派（{by}）：{why}", "Change asked for by {by}: {why}"),
+    "StockSent": ("物资发出：{item} {amount} → {to_name}", "Sent: {item} {amount} → {to_name}"),
     "PeopleLeft": ("{zone} 转移出发 {people} 人", "{people} people left {zone}"),
     "PeopleArrived": ("{shelter} 接收 {people} 人，{refused} 人未随行",
                       "{people} people reached {shelter}, {refused} stayed"),
@@ -104,11 +116,16 @@ def _words(data: Mapping[str, Any], city: City) -> _Words:
         words["level_zh"] = Level(words["level"]).zh
     if words.get("grade") is not None and words["grade"] != "—":
         words["grade_zh"] = Grade(words["grade"]).zh
+    if isinstance(words.get("line"), dict):
+        words.update(by=words["line"]["name"], why=words["line"]["reason"])
+    if "capability" in words:
+        words["capability_zh"] = {"rescue": "救援", "medical": "医疗急救"}.get(words["capability"], words["capability"])
     if "accepted" in words:
         passed = words["accepted"] is True
         words.update(accepted_zh="已接受" if passed else "仍不能读",
                      accepted_en="accepted" if passed else "still unreadable")
     words["count"] = len(words.get("unit_ids", ()))
+    words["lines_zh"] = "；".join(words.get("lines", ()))
     return words
 
 

@@ -18,11 +18,22 @@ from yunnao.model.news import (
     ReportReceived as ReportReceived,
     RoadClosed as RoadClosed,
     RoadReopened as RoadReopened,
+    RoadSlowed as RoadSlowed,
     SourceTermReceived as SourceTermReceived,
     WarningReceived as WarningReceived,
 )
 from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan
+from yunnao.model.posts import (
+    AmendmentRequested as AmendmentRequested,
+    CoverageLost as CoverageLost,
+    CoverageRestored as CoverageRestored,
+    StandbyDeparted as StandbyDeparted,
+    StandbyEnded as StandbyEnded,
+    StandbyOrdered as StandbyOrdered,
+    StandbyReached as StandbyReached,
+    StockSent as StockSent,
+)
 from yunnao.model.procedure import Task
 from yunnao.model.scale import Grade, Level
 from yunnao.model.warning import Message
@@ -91,6 +102,17 @@ class PlanProposed(Fact, frozen=True, kw_only=True):
 class PlanFailed(Fact, frozen=True, kw_only=True):
     incident_id: str
     reason: str
+
+
+class PlanOutdated(Fact, frozen=True, kw_only=True):
+    """The roads no longer are what a plan was made for: `units` and `moves` are its lines that died, `lines` in words."""
+
+    plan_id: str
+    incident_id: str
+    cause: str
+    units: list[str]
+    moves: list[str]
+    lines: list[str]
 
 
 # -- what people decide, through the door ----------------------------------------------------------

@@ -1,5 +1,6 @@
 """Orders 指令: wishes, in the imperative. The door may refuse each of them, with a reason."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -41,6 +42,14 @@ class RejectPlan(Order, frozen=True, kw_only=True, tag=True):
     plan_id: str
 
 
+class AmendPlan(Order, frozen=True, kw_only=True, tag=True):
+    """Ask for a waiting plan again with one unit on another task, or on none; the rest is solved around it."""
+
+    plan_id: str
+    unit_id: str
+    task_id: str | None = None
+
+
 class SetLevel(Order, frozen=True, kw_only=True, tag=True):
     incident_id: str
     level: Level
@@ -66,13 +75,31 @@ class SkipTask(Order, frozen=True, kw_only=True, tag=True):
 
 
 class CloseRoad(Order, frozen=True, kw_only=True, tag=True):
+    """Close the roads about a place, at once and until reopened, or from `start` to `end`."""
+
     id: str
     name: str
     place: Point
     radius_m: float = field(default=200.0)
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+class SlowRoad(Order, frozen=True, kw_only=True, tag=True):
+    """Say that the roads about a place are driven at `speed_factor` of their usual speed: 0.5 is half."""
+
+    id: str
+    name: str
+    place: Point
+    radius_m: float = field(default=200.0)
+    speed_factor: float = field(default=0.5)
+    start: datetime | None = None
+    end: datetime | None = None
 
 
 class ReopenRoad(Order, frozen=True, kw_only=True, tag=True):
+    """End a closure or a slowdown."""
+
     id: str
 
 
@@ -83,6 +110,6 @@ class RetryInput(Order, frozen=True, kw_only=True, tag=True):
 
 
 AnyOrder = (
-    ApprovePlan | RejectPlan | SetLevel | CloseIncident | RequestPlan
-    | CompleteTask | SkipTask | CloseRoad | ReopenRoad | RetryInput
+    ApprovePlan | RejectPlan | AmendPlan | SetLevel | CloseIncident | RequestPlan
+    | CompleteTask | SkipTask | CloseRoad | SlowRoad | ReopenRoad | RetryInput
 )

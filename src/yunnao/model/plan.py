@@ -66,14 +66,54 @@ class Standby(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Haul(Struct, frozen=True, kw_only=True):
+    """`amount` of an item from a store to a place, on one trip of a lorry, from `depart_at` to `arrive_at`.
+
+    Lines of one `trip` of one unit are driven one after the other; `back_at` is the end of that trip.
+    """
+
+    id: str
+    unit_id: str
+    unit_name: str
+    trip: int
+    stock_id: str
+    stock_name: str
+    item: str
+    amount: int
+    unit: str
+    to_id: str
+    to_name: str
+    to: Point
+    depart_at: datetime
+    arrive_at: datetime
+    back_at: datetime
+    due: datetime
+    reason: str
+    alternatives: list[Alternative] = field(default_factory=list)
+
+
+class Fixed(Struct, frozen=True, kw_only=True):
+    """What a person decided about one unit of a plan: this task, or no task; the rest was solved around it."""
+
+    unit_id: str
+    task_id: str | None
+    by: str
+    name: str
+    reason: str
+
+
 class Shortfall(Struct, frozen=True, kw_only=True):
-    """A need that this plan leaves unmet: how much is missing, and the least extra that would meet it."""
+    """A need that this plan leaves unmet: how much is missing, and the least extra that would meet it.
+
+    `kind` tells machines apart what people read in `unit`: "coverage" for residents without help near.
+    """
 
     what: str
     missing: int
     unit: str
     why: str
     least_extra: str
+    kind: str = ""
 
 
 class Score(Struct, frozen=True, kw_only=True):
@@ -96,7 +136,8 @@ class ActionPlan(Struct, frozen=True, kw_only=True):
     """A proposal. `log_position` is what it was made from; after `valid_until` the door refuses it.
 
     `binds` says in words which limits cost most. Approving it sets `level` and opens `tasks`, for which it was
-    made on a fork of the city. Parts from several planners are joined with `join`.
+    made on a fork of the city. Parts from several planners are joined with `join`. `fixed` is what people decided in
+    it; `decide_by` is the moment after which waiting leaves people in danger, where a planner knows it.
     """
 
     id: str
@@ -112,7 +153,10 @@ class ActionPlan(Struct, frozen=True, kw_only=True):
     moves: list[Move] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     standby: list[Standby] = field(default_factory=list)
+    hauls: list[Haul] = field(default_factory=list)
+    fixed: list[Fixed] = field(default_factory=list)
     uncovered: list[Shortfall] = field(default_factory=list)
     binds: list[str] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
     replaces: str | None = None
+    decide_by: datetime | None = None

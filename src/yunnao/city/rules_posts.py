@@ -1,0 +1,66 @@
+"""Waiting and hauling change the city: units at their posts, holes in the cover, goods on the road, plans amended."""
+
+from dataclasses import replace
+
+from msgspec import structs
+
+from yunnao.city.city import City, Request
+from yunnao.city.rules import on
+from yunnao.city.rules_field import STANDING
+from yunnao.model import facts
+from yunnao.model.event import Event
+
+
+def _with_unit(city: City, unit_id: str, **changes: object) -> City:
+    changed = structs.replace(city.units[unit_id], **changes)
+    return replace(city, units=city.units.set(unit_id, changed))
+
+
+@on(facts.StandbyOrdered)
+def _ordered(city: City, fact: facts.StandbyOrdered, event: Event) -> City:
+    here = city.units[fact.unit_id].at(event.occurred_at)
+    return _with_unit(city, fact.unit_id, **{**STANDING, "place": here, "post": fact.to,
+                                             "posted_at": event.occurred_at})
+
+
+@on(facts.StandbyDeparted)
+def _departed(city: City, fact: facts.StandbyDeparted, event: Event) -> City:
+    return _with_unit(city, fact.unit_id, departed_at=event.occurred_at, departed_seq=city.seq + 1,
+                      arrives_at=fact.arrives_at, path=fact.path, at_s=fact.at_s)
+
+
+@on(facts.StandbyReached)
+def _reached(city: City, fact: facts.StandbyReached, event: Event) -> City:
+    return _with_unit(city, fact.unit_id, **{**STANDING, "place": fact.place})
+
+
+@on(facts.StandbyEnded)
+def _ended(city: City, fact: facts.StandbyEnded, event: Event) -> City:
+    return _with_unit(city, fact.unit_id, **{**STANDING, "place": city.units[fact.unit_id].at(event.occurred_at)})
+
+
+@on(facts.CoverageLost)
+def _lost(city: City, fact: facts.CoverageLost, event: Event) -> City:
+    return replace(city, holes=city.holes.set(fact.id, fact))
+
+
+@on(facts.CoverageRestored)
+def _restored(city: City, fact: facts.CoverageRestored, event: Event) -> City:
+    return replace(city, holes=city.holes.delete(fact.id))
+
+
+@on(facts.AmendmentRequested)
+def _amend(city: City, fact: facts.AmendmentRequested, event: Event) -> City:
+    request = Request(id=event.id, what="plan", incident_id=fact.incident_id, hazard="", at=event.occurred_at,
+                      why=fact.line.reason, amends=fact.plan_id, line=fact.line)
+    return replace(city, requests=city.requests.set(request.id, request))
+
+
+@on(facts.StockSent)
+def _sent(city: City, fact: facts.StockSent, event: Event) -> City:
+    there = f"{fact.to_id}/{fact.item}"
+    city = replace(city, stock_sent=city.stock_sent.set(fact.stock_id, city.stock_sent.get(fact.stock_id, 0)
+                                                        + fact.amount),
+                   supplied=city.supplied.set(there, city.supplied.get(there, 0) + fact.amount))
+    before = city.units[fact.unit_id].free_at
+    return _with_unit(city, fact.unit_id, free_at=fact.back_at if before is None else max(before, fact.back_at))
