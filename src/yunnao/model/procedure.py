@@ -10,14 +10,22 @@ from yunnao.model.scale import Level
 
 TaskState = Literal["waiting", "open", "assigned", "working", "done", "skipped"]
 
+Form = Literal["", "初报", "续报", "终报", "值班信息", "专报"]
+"""The report 信息报告 that a task is done by handing in; "" for none."""
+
 
 class TaskRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A task as the contingency plan writes it.
 
-    `from_level` is the response level that opens it. `within_minutes` counts from the moment named by `clock`: the
-    task's opening or the incident's; by then units have begun on site, and a task without units is done. `needs` are
+    `from_level` is the response level that opens it, `when` holds the conditions under which it is asked for at all.
+    `within_minutes` counts from the moment named by `clock`: the task's opening or the incident's; by then units have
+    begun on site, and a task without units is done. `within_working_days` counts office days instead. `needs` are
     capabilities and amounts of units; `place` says where they go: "incident", "zones" or a facility id. `evacuate`
     marks the task that moves people.
+
+    `every_minutes` opens it again that often while its level stands. A `milestone` is nobody's work: it is reached when
+    all in `after` are finished. `calls` names another plan whose tasks are run in its place; it is done when they are.
+    `form` is the report it hands in, `proof` what must be shown for it to count as done, `group` its 工作组.
     """
 
     id: str
@@ -25,7 +33,9 @@ class TaskRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     owner: str
     from_level: Level = Level.IV
     after: list[str] = field(default_factory=list)
+    when: dict[str, Any] = field(default_factory=dict)
     within_minutes: int | None = None
+    within_working_days: int | None = None
     clock: Literal["opened", "incident"] = "opened"
     needs: dict[str, int] = field(default_factory=dict)
     place: str = "incident"
@@ -35,6 +45,36 @@ class TaskRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     escalate_to: str = ""
     name_en: str = ""
     message: str = ""
+    every_minutes: int | None = None
+    milestone: bool = False
+    calls: str = ""
+    form: Form = ""
+    proof: str = ""
+    group: str = ""
+
+
+class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A working group 工作组: who leads it, who belongs to it (ids of `owners`), and what it answers for."""
+
+    id: str
+    name: str
+    lead: str
+    duties: str
+    members: list[str] = field(default_factory=list)
+
+
+class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The command structure: 指挥部, its head and deputy heads, the owner who keeps its office 办公室.
+
+    `members` are the member units 成员单位: ids of `owners`, each with its duty in words.
+    """
+
+    headquarters: str
+    head: str
+    office: str
+    deputy_heads: list[str] = field(default_factory=list)
+    members: dict[str, str] = field(default_factory=dict)
+    groups: list[Group] = field(default_factory=list)
 
 
 class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -82,10 +122,18 @@ class ContingencyPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     command_post: str = ""
     stand_down: str = ""
     exercise: Exercise | None = None
+    command: Command | None = None
 
 
 class Task(Struct, frozen=True, kw_only=True):
-    """A task of one response: its rule's words, its deadline, who is on it and how far it is."""
+    """A task of one response: its rule's words, its deadline, who is on it and how far it is.
+
+    `rule_id` is "call/rule" for the task of a called plan and "" for one that an officer added. `opened_by` and `why`
+    are a person's, when a person opened it. `occurrence` counts a recurring task from 1; `missed` are the occurrences
+    before it that fell into a time when nobody could open them. A `milestone` is done by those it waits for. While
+    `suspended_at` is set its time stands still; `working_days` says which calendar its deadline goes by, and
+    `deadline_note` what is uncertain about it. `last` ends a recurring series.
+    """
 
     id: str
     rule_id: str
@@ -108,3 +156,15 @@ class Task(Struct, frozen=True, kw_only=True):
     done_by: str = ""
     evidence: str = ""
     late: bool = False
+    milestone: bool = False
+    form: Form = ""
+    proof: str = ""
+    group: str = ""
+    opened_by: str = ""
+    why: str = ""
+    occurrence: int = 1
+    missed: int = 0
+    last: bool = False
+    suspended_at: datetime | None = None
+    working_days: bool = False
+    deadline_note: str = ""
