@@ -8,6 +8,7 @@ import numpy as np
 
 from yunnao.assess.exposure import Exposed, facilities_in, lay
 from yunnao.assess.impact import impact
+from yunnao.assess.traffic import road_effects, road_facts
 from yunnao.assess.zones import gather
 from yunnao.city.city import City
 from yunnao.city.ground import Ints
@@ -38,13 +39,15 @@ def assess(city: City, incident_id: str, source: SourceTerm, *, id: str, now: da
               for band, people in zip(bands, by_band, strict=True)}
     harm, resting_on = impact(bands, by_band)
     chances = hazard.chances(city, source, members, seed) if members and isinstance(hazard, TellsChances) else {}
+    roads = road_effects(bands, city.ground)
+    facts |= road_facts(roads, city.ground)
     if isinstance(hazard, TellsFacts):
         facts |= hazard.facts(city, source, footprint)
     return Assessment(
         id=id, incident_id=incident_id, hazard=source.hazard, model=hazard.model, log_position=city.seq,
         made_at=now, valid_until=now + hazard.valid_for, source=source, footprint=footprint, zones=zones,
         facilities=facilities, people=exposed.people, to_move=to_move, facts=facts,
-        assumptions=[*footprint.notes, *resting_on], impact=harm, chances=chances,
+        assumptions=[*footprint.notes, *resting_on], impact=harm, chances=chances, roads=roads,
         outside=int(city.ground.population.people.sum()) - exposed.people,
     )  # fmt: skip
 

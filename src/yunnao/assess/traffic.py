@@ -1,0 +1,137 @@
+"""What the bands of a footprint do to the roads 道路通行: cut, slowed, and how many kilometres of them.
+
+Source: one row of `RULES` each. Standing water: Pregnolato, Ford, Wilkinson, Dawson (2017), Transp. Res. D 55, 67-81.
+A band without a row says nothing about roads: no speed by intensity of shaking could be found that we may read.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+import shapely.geometry
+
+from yunnao.assess.contour import geometry
+from yunnao.city.ground import Floats, Ground
+from yunnao.model.assessment import Band, RoadEffect
+
+SHUT_MM = 300.0
+BRIDGE_M = 1000.0  # the roads about the place of a bridge that go with it
+CORDON = ("concentration", "danger", "distance", "heat radiation", "overpressure", "sea level", "time burning")
+
+
+def speed_in_water_km_h(depth_mm: float) -> float:
+    """The highest speed at which a car keeps control in standing water; 0 from 300 mm on: Pregnolato et al. (2017)."""
+    if depth_mm >= SHUT_MM:
+        return 0.0
+    return max(0.0, 0.0009 * depth_mm**2 - 0.5529 * depth_mm + 86.9448)
+
+
+def in_water(depth_m: float) -> float:
+    """The share of its dry speed that traffic keeps in water this deep."""
+    return round(speed_in_water_km_h(depth_m * 1000) / speed_in_water_km_h(0.0), 3)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which bands it is about, what they leave of the speed (0 cuts), whether only at bridges, and why."""
+
+    name: str
+    name_zh: str
+    about: Callable[[Band], bool]
+    factor: Callable[[Band], float]
+    source: str
+    bridges: bool = False
+
+
+def _wind(band: Band, least_m_s: float) -> bool:
+    return "wind" in band.quantity and band.unit == "m/s" and band.threshold >= least_m_s
+
+
+RULES = (
+    Rule("cordon", "警戒封控", lambda band: band.evacuate and band.quantity in CORDON, lambda _: 0.0,
+         "《突发事件应对法》(2024) 第七十三条第二项：封锁危险场所，划定警戒区，实行交通管制"),
+    Rule("water on the road", "道路积水", lambda band: "depth" in band.quantity and band.unit == "m",
+         lambda band: in_water(band.threshold),
+         "Pregnolato et al. (2017), Transp. Res. D 55: v = 0.0009 w^2 - 0.5529 w + 86.9448 (km/h, mm), shut from 300"),
+    Rule("bridge shut", "大桥封闭", lambda band: _wind(band, 24.5), lambda _: 0.0,
+         "胶州湾大桥风力达 10 级以上封闭，隧道照常：齐鲁晚报 2011-08-08", bridges=True),
+    Rule("strong wind", "大风", lambda band: _wind(band, 13.9), lambda _: 0.9,
+         "Kyte et al. (2000), TRB Circular E-C018: 11.7 km/h less of 117 above 48 km/h of wind (not seen again)"),
+    Rule("heavy rain", "强降雨", lambda band: band.quantity == "rain signal", lambda _: 0.84,
+         "FHWA: 16 % less speed in heavy rain, in Prevedouros and Kongsil (2003), Synthesis of the Effects of Wet "
+         "Conditions"),
+)  # fmt: skip
+
+
+def road_effects(bands: Sequence[Band], ground: Ground) -> list[RoadEffect]:
+    """What each band does to the roads in it; where several hold, the least `speed_factor` counts.
+
+    A band that only says what a weaker one before it has said already, in the same time, is left out.
+    """
+    found: list[RoadEffect] = []
+    for rule in RULES:
+        last: RoadEffect | None = None
+        for band in (band for band in bands if rule.about(band)):
+            factor = rule.factor(band)
+            said = last is not None and last.speed_factor == factor and last.start <= band.start and band.end <= last.end
+            if factor >= 1 or said:
+                continue
+            area = _bridges(band, ground) if rule.bridges else band.area
+            if area is None:
+                continue
+            last = RoadEffect(name=f"{rule.name}: {band.name}", name_zh=f"{rule.name_zh}：{band.name_zh}", area=area,
+                              speed_factor=factor, start=band.start, end=band.end, source=rule.source)
+            found.append(last)
+    return found
+
+
+def _bridges(band: Band, ground: Ground) -> Any:
+    """The surroundings of the known bridges in a band; None without one: a road layer may not tell what is a bridge."""
+    area = shapely.geometry.shape(band.area)
+    places = [ground.plane.metres(shapely.Point(there.point.lon, there.point.lat)).buffer(BRIDGE_M)
+              for _, there in sorted(ground.facilities.items())
+              if there.kind == "bridge" and area.intersects(shapely.Point(there.point.lon, there.point.lat))]
+    return geometry(ground.plane.degrees(shapely.union_all(places))) if places else None
+
+
+@lru_cache(maxsize=4)
+def _ways(ground: Ground) -> tuple[Any, Any, Floats]:
+    """Every road once, whichever ways it may be driven: its line, an index of them, its kilometres."""
+    roads = ground.roads
+    ends = np.sort(np.stack([roads.tail, roads.head]), axis=0)
+    _, once = np.unique(ends, axis=1, return_index=True)
+    a, b = roads.tail[once], roads.head[once]
+    lines = shapely.linestrings(np.stack([np.column_stack([roads.lon[a], roads.lat[a]]),
+                                          np.column_stack([roads.lon[b], roads.lat[b]])], axis=1))
+    return lines, shapely.STRtree(lines), roads.length_m[once] / 1000
+
+
+def road_facts(effects: Sequence[RoadEffect], ground: Ground) -> dict[str, float]:
+    """road_km_cut and road_km_slowed: kilometres of road, both directions counted once; nothing without an effect."""
+    if not effects:
+        return {}
+    least = dict(_by_factor(effects))
+    cut = least.pop(0.0, None)
+    slowed = shapely.union_all(list(least.values())) if least else None
+    if cut is not None and slowed is not None:
+        slowed = shapely.difference(slowed, cut)
+    return {"road_km_cut": _km(cut, ground), "road_km_slowed": _km(slowed, ground)}
+
+
+def _by_factor(effects: Sequence[RoadEffect]) -> Iterator[tuple[float, Any]]:
+    for factor in sorted({effect.speed_factor for effect in effects}):
+        yield factor, shapely.union_all([shapely.geometry.shape(effect.area) for effect in effects
+                                         if effect.speed_factor == factor])
+
+
+def _km(area: Any, ground: Ground) -> float:
+    if area is None or area.is_empty:
+        return 0.0
+    lines, tree, km = _ways(ground)
+    shapely.prepare(area)
+    touched = np.sort(tree.query(area, predicate="intersects"))
+    share = shapely.length(shapely.intersection(lines[touched], area)) / shapely.length(lines[touched])
+    return round(float((share * km[touched]).sum()), 2)
