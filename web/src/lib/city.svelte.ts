@@ -48,6 +48,13 @@ class City {
       this.sections.incidents?.find((i) => !i.closed_at) ?? this.sections.incidents?.[0] ?? null,
   );
 
+  /** The incident's plans, newest first, and the one that is looked at: chosen by hand, else what waits for a decision. */
+  planId = $state<string | null>(null);
+  plans = $derived((this.sections.plans ?? []).filter((p) => p.incident_id === this.incident?.id));
+  plan = $derived(
+    this.plans.find((p) => p.id === this.planId) ?? this.plans.find((p) => p.state === 'proposed') ?? this.plans[0] ?? null,
+  );
+
   constructor() {
     setInterval(() => this.connected && performance.now() - this.heardAt > SILENCE_MS && this.socket?.close(), 1000);
   }

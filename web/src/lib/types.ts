@@ -121,11 +121,17 @@ export interface Alternative {
   why_not: string;
 }
 
+export interface Point {
+  lon: number;
+  lat: number;
+}
+
 export interface Assignment {
   unit_id: string;
   unit_name: string;
   task_id: string;
   task_name: string;
+  to: Point;
   eta_s: number;
   gives: Record<string, number>;
   reason: string;
@@ -144,8 +150,19 @@ export interface Move {
   move_before: string | null;
   reason: string;
   alternatives: Alternative[];
-  start: { lon: number; lat: number };
-  to: { lon: number; lat: number };
+  start: Point;
+  to: Point;
+  depart_at: string | null;
+  arrive_at: string | null;
+}
+
+export interface Standby {
+  unit_id: string;
+  unit_name: string;
+  to: Point;
+  place: string;
+  eta_s: number;
+  reason: string;
 }
 
 export interface Score {
@@ -174,6 +191,7 @@ export interface Plan {
   scores: Score[];
   assignments: Assignment[];
   moves: Move[];
+  standby: Standby[];
   messages: { id: string; channel: string; audience: string; warning: { headline: string } }[];
   uncovered: { what: string; missing: number; unit: string; why: string; least_extra: string }[];
   binds: string[];

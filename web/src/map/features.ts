@@ -1,7 +1,7 @@
 // From the panel's sections to what the map draws.
 import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import { dayTime } from '../lib/format';
-import type { Footprint, Place, Sections, Shelter, Unit } from '../lib/types';
+import type { Footprint, Place, Plan, Point, Sections, Shelter, Unit } from '../lib/types';
 import { signOf } from './marks';
 import { placeOf } from './ride';
 import { bandColour } from './style';
@@ -92,6 +92,19 @@ export function ways(all: Unit[], chosen: string | null): FeatureCollection {
       .filter((unit) => unit.moving && unit.path.length > 1)
       .map((unit) => feature({ type: 'LineString', coordinates: unit.path }, { chosen: unit.id === chosen })),
   );
+}
+
+/** What a proposed plan would set in motion: people to shelters, units to tasks, units to wait elsewhere. */
+export function proposal(plan: Plan | null, all: Unit[]): FeatureCollection {
+  if (plan?.state !== 'proposed') return gather([]);
+  const at = new Map(all.map((unit) => [unit.id, [unit.lon, unit.lat]]));
+  const line = (from: number[] | undefined, to: Point, what: string, size: number) =>
+    from ? [feature({ type: 'LineString', coordinates: [from, [to.lon, to.lat]] }, { what, size })] : [];
+  return gather([
+    ...plan.moves.flatMap((m) => line([m.start.lon, m.start.lat], m.to, 'people', Math.min(5, 0.8 + Math.sqrt(m.people) / 12))),
+    ...plan.assignments.flatMap((a) => line(at.get(a.unit_id), a.to, 'unit', 1)),
+    ...plan.standby.flatMap((s) => line(at.get(s.unit_id), s.to, 'standby', 1)),
+  ]);
 }
 
 export function shelters(all: Shelter[]): FeatureCollection {

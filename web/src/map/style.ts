@@ -26,7 +26,7 @@ export function styleOf(base: Base, english: boolean): StyleSpecification {
       roads: { type: 'geojson', data: base.roads },
       drains: { type: 'geojson', data: base.drains },
       bands: live(), unsure: live(), track: live(), eye: live(), fixes: live(), closures: live(), facilities: live(), shelters: live(),
-      ways: live(), units: live(), chosen: live(),
+      proposal: live(), ways: live(), units: live(), chosen: live(),
     },
     layers: [...ground(), ...footprint(), ...things(), ...names(name), ...moving()] as LayerSpecification[],
   };
@@ -148,6 +148,13 @@ const names = (name: unknown) => [
 ];
 
 const moving = () => [
+  {
+    id: 'proposal', type: 'line', source: 'proposal', layout: { 'line-cap': 'round' },
+    paint: {
+      'line-color': ['match', ['get', 'what'], 'people', '#a9c4ff', 'unit', '#f0b254', '#8b9da8'],
+      'line-width': ['get', 'size'], 'line-opacity': 0.6, 'line-dasharray': [2, 2],
+    },
+  },
   {
     id: 'ways', type: 'line', source: 'ways', layout: { 'line-join': 'round', 'line-cap': 'round' },
     paint: { 'line-color': '#6fd0c1', 'line-width': ['case', ['get', 'chosen'], 3, 1.2], 'line-opacity': ['case', ['get', 'chosen'], 0.9, 0.4] },

@@ -79,7 +79,7 @@ def _newest_first(city: City) -> list[PlanNow]:
 def _plan(city: City, there: PlanNow, now: datetime) -> dict[str, Any]:
     plan = there.plan
     expired = there.state == "proposed" and now > plan.valid_until
-    fields = ("id incident_id proposed_at valid_until summary level assignments moves messages uncovered binds "
+    fields = ("id incident_id proposed_at valid_until summary level assignments moves standby messages uncovered binds "
               "assumptions")
     return {
         **_fields(plan, fields),
