@@ -79,3 +79,30 @@ def test_nothing_to_explode_endangers_nobody(littletown: Ground) -> None:
 def test_what_cannot_be_is_refused(littletown: Ground, source: SourceTerm, word: str) -> None:
     with pytest.raises(ValueError, match=word):
         footprint(littletown, source)
+
+
+def test_a_cloud_is_weaker_in_the_open_than_hindered_and_weaker_than_a_detonation(littletown: Ground) -> None:
+    def away(**more: Any) -> float:
+        return facts(littletown, term("vapour_cloud", **more))["keep_away_m"]
+
+    by_class = [away(method="multi_energy", strength=strength) for strength in (1, 4, 5, 6)]
+    assert by_class == sorted(by_class) and by_class[0] == 0
+    by_flame = [away(method="flame_speed", flame_mach=mach) for mach in (0.2, 0.5, 1.0, 5.2)]
+    assert by_flame == sorted(by_flame)
+    assert by_class[-1] == pytest.approx(by_flame[-1], rel=0.35)
+
+
+def test_a_cloud_says_who_judged_its_violence(littletown: Ground) -> None:
+    told = footprint(littletown, term("vapour_cloud", method="multi_energy", strength=6)).notes
+    assert any("judgement" in note for note in told)
+    assert "cloud_mj" in facts(littletown, term("vapour_cloud", method="multi_energy", strength=6))
+
+
+@pytest.mark.parametrize(("more", "said"), [({"method": "multi_energy"}, "strength"),
+                                            ({"method": "flame_speed"}, "flame_mach"),
+                                            ({"method": "multi_energy", "strength": 8}, "class 8"),
+                                            ({"method": "flame_speed", "flame_mach": 9.0}, "flame_mach")])
+def test_a_cloud_without_its_strength_or_beyond_the_curves_is_refused(
+        littletown: Ground, more: dict[str, Any], said: str) -> None:
+    with pytest.raises((ValueError, LookupError), match=said):
+        footprint(littletown, term("vapour_cloud", **more))

@@ -1,9 +1,9 @@
 """Explosion and fire 爆炸与火灾: how far blast and heat reach from a charge, a vapour cloud, a BLEVE, a pool or a jet.
 
-Source: blast, `yunnao.assess.blast` (TNT equivalence, Kingery-Bulmash); heat, `yunnao.assess.fire`; damage by blast,
-Clancey (1972) as in Lees' Loss Prevention; by heat, World Bank (1985), Manual of Industrial Hazard Assessment
-Techniques, which Chinese practice follows (4, 12.5, 37.5 kW/m2). The TNO multi-energy method is not here: its curves
-could not be seen at their source.
+Source: blast, `yunnao.assess.blast` (TNT equivalence, Kingery-Bulmash) and, for clouds of vapour,
+`yunnao.assess.cloud_blast` (multi-energy, Baker-Strehlow-Tang); heat, `yunnao.assess.fire`; damage by blast, Clancey
+(1972) as in Lees' Loss Prevention; by heat, World Bank (1985), Manual of Industrial Hazard Assessment Techniques, which
+Chinese practice follows (4, 12.5, 37.5 kW/m2).
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from msgspec import Meta, Struct
 
-from yunnao.assess import blast, fire
+from yunnao.assess import blast, cloud_blast, fire
 from yunnao.assess.bands import Ring, nested
 from yunnao.assess.fire import FUELS
 from yunnao.assess.published import Published
@@ -34,6 +34,8 @@ SAFE_KPA = 2.07
 NEEDS = {"tnt": ("kg",), "vapour_cloud": ("kg", "fuel"), "bleve": ("kg", "fuel"), "pool_fire": ("pool_m2", "fuel"),
          "jet_fire": ("kg_s", "fuel")}  # fmt: skip
 
+BY_METHOD: dict[str, tuple[str, ...]] = {"tnt": (), "multi_energy": ("strength",), "flame_speed": ("flame_mach",)}
+
 
 class _Explosion(Struct, frozen=True, forbid_unknown_fields=True):
     point: Place
@@ -43,6 +45,9 @@ class _Explosion(Struct, frozen=True, forbid_unknown_fields=True):
     kg_s: Annotated[float, Meta(ge=0, le=5e3)] | None = None
     pool_m2: Annotated[float, Meta(ge=0, le=1e5)] | None = None
     blast_share: Annotated[float, Meta(gt=0, le=0.5)] = blast.YIELD
+    method: Literal["tnt", "multi_energy", "flame_speed"] = "tnt"
+    strength: Annotated[int, Meta(ge=1, le=10)] | None = None
+    flame_mach: Annotated[float, Meta(ge=0.2, le=5.2)] | None = None
     hours: Annotated[float, Meta(gt=0, le=72)] = 6.0
     note: str = ""
 
@@ -63,10 +68,11 @@ class Explosion:
     """Circles of overpressure in kPa, or of heat in kW/m2, around a place where something may explode or burns.
 
     Source term: point, kind and what it needs: "tnt" (kg of TNT), "vapour_cloud" (kg of vapour within the limits, fuel,
-    if wanted blast_share), "bleve" (kg, fuel), "pool_fire" (pool_m2, fuel), "jet_fire" (kg_s, fuel); hours.
+    if wanted blast_share), "bleve" (kg, fuel), "pool_fire" (pool_m2, fuel), "jet_fire" (kg_s, fuel); hours. For a
+    vapour cloud `method` is "tnt", "multi_energy" (with strength 1, 4, 5 or 6) or "flame_speed" (with flame_mach).
     """
 
-    model = "tnt-fireball@1"
+    model = "blast-fireball@2"
     valid_for = timedelta(hours=1)
     lead_time = timedelta(0)
 
@@ -80,7 +86,8 @@ class Explosion:
                          notes=_notes(reach))
 
     def facts(self, city: Any, source: SourceTerm, footprint: Footprint) -> dict[str, float]:
-        """tnt_kg, or fireball_m and fireball_s, or heat_kw and flame_m; keep_away_m, the widest circle to be left."""
+        """tnt_kg, or cloud_mj, or fireball_m and fireball_s, or heat_kw and flame_m; keep_away_m, the widest circle that
+        must be left."""
         reach = _reach(city.ground, source)
         leave = [metres for level, metres, _, _ in reach.rings if level > SAFE_KPA]
         return reach.told | {"keep_away_m": round(max(leave, default=0.0))}
@@ -100,10 +107,11 @@ class Explosion:
 def _reach(ground: Ground, source: SourceTerm) -> _Reach:
     term = read_term(source, "explosion", _Explosion)
     near(ground, term.point, 10.0, "the explosion")
-    for name in NEEDS[term.kind]:
+    needs = NEEDS[term.kind] + (BY_METHOD[term.method] if term.kind == "vapour_cloud" else ())
+    for name in needs:
         if getattr(term, name) is None:
             raise ValueError(f"an explosion of kind {term.kind!r} needs {name}, which is missing: its reach cannot be "
-                             f"reckoned. Give {', '.join(NEEDS[term.kind])}")
+                             f"reckoned. Give {', '.join(needs)}")
     if term.fuel is not None and term.fuel not in FUELS:
         raise ValueError(f"no fuel is called {term.fuel!r}: its heat is not known here. "
                          f"There are {', '.join(sorted(FUELS))}")
@@ -113,10 +121,23 @@ def _reach(ground: Ground, source: SourceTerm) -> _Reach:
 
 def _blast(term: _Explosion) -> _Reach:
     tnt = term.kg or 0.0
+    if term.kind == "vapour_cloud" and term.method != "tnt":
+        return _cloud(term, tnt * FUELS[term.fuel or ""].kj_kg)
     if term.kind == "vapour_cloud":
         tnt *= term.blast_share * FUELS[term.fuel or ""].kj_kg / blast.TNT_KJ_KG
     rings = [(kpa, blast.point_radius_m(kpa, tnt), name, zh) for kpa, name, zh in BLAST]
     return _Reach(term, "overpressure", "kPa", rings, {"tnt_kg": round(tnt, 1)})
+
+
+def _cloud(term: _Explosion, kj: float) -> _Reach:
+    """All of the cloud that is confined or hindered, its heat given as `kj`, by a method of its own kind."""
+    def far(kpa: float) -> float:
+        if term.method == "multi_energy":
+            return cloud_blast.multi_energy_m(kpa, kj, term.strength or 0)
+        return cloud_blast.flame_m(kpa, kj, term.flame_mach or 0.0)
+
+    return _Reach(term, "overpressure", "kPa", [(kpa, far(kpa), name, zh) for kpa, name, zh in BLAST],
+                  {"cloud_mj": round(kj / 1000)})
 
 
 def _fireball(term: _Explosion) -> _Reach:
@@ -151,8 +172,19 @@ def _notes(reach: _Reach) -> list[str]:
             f"蒸气云爆炸效率 {reach.term.blast_share:.0%}，EPA 最不利值为 10%。"
             f" / As {reach.told['tnt_kg']:,.0f} kg of TNT on the ground; of the heat of a vapour cloud "
             f"{reach.term.blast_share:.0%} drive the blast (10 % is the EPA's worst case).",
-            "近场（云团内）超压偏高，未用多能法。 / Near the cloud TNT overstates; no multi-energy here.",
+            "近场（云团内）超压偏高；受限或拥塞的云团可用 multi_energy 或 flame_speed 方法。"
+            " / Near a cloud TNT overstates: where it is confined or hindered, ask for multi_energy or flame_speed.",
             last,
+        ]
+    if "cloud_mj" in reach.told:
+        by = (f"多能法，强度 {reach.term.strength} 级" if reach.term.method == "multi_energy"
+              else f"Baker-Strehlow-Tang，火焰马赫数 {reach.term.flame_mach:g}")
+        return [
+            f"云团燃烧热 {reach.told['cloud_mj']:,.0f} MJ 全部参与，{by}；强度由判断给出，不是算出来的。"
+            f" / {reach.told['cloud_mj']:,.0f} MJ burn in the cloud, by {reach.term.method}; how violently is a person's "
+            "judgement, not computed.",
+            "只应计入受限或拥塞部分的燃料；多个拥塞区应分别计算。"
+            " / Only fuel in a confined or hindered part counts; each such part is an explosion of its own.", last,
         ]
     if "fireball_m" in reach.told:
         return [
@@ -171,6 +203,7 @@ def _nureg_kw() -> float:
 
 
 _LORRY = "AIChE/CCPS propane tank lorry, 22.7 m3, 90 % full, as worked at scribd.com/document/529343808"
+_TANG = "Tang and Baker (1999), as digitised for Sandia's HyRAM+ (BST_OverpressureCurves.csv)"
 _LORRY_KG = 22.7 * 0.9 * 585.3
 VERIFICATION: Sequence[Published] = (
     Published("width of the fireball of 11,957.7 kg of propane", lambda: fire.fireball_m(_LORRY_KG),
@@ -188,4 +221,14 @@ VERIFICATION: Sequence[Published] = (
     Published("scaled distance of 1 psi", lambda: blast.scaled_m(6.894757), 17.0, 1.7, "m/kg^(1/3)",
               "10 %: the EPA's constant is rounded and from another curve",
               "U.S. EPA (1999), EPA 550-B-99-009, appendix C: D = 17 W^(1/3)"),
+    Published("overpressure in a cloud of class 6", lambda: cloud_blast.multi_energy_kpa(0.23, 6), 50.0, 1.0, "kPa",
+              "half an atmosphere for half a bar", "van den Berg (1985), J. Hazard. Mater. 12: classes by strength"),
+    Published("flame of Mach 1 at the scaled distance 0.404", lambda: cloud_blast.flame_kpa(0.4045, 1.0),
+              0.98607 * 101.325, 6.0, "kPa", "6 %: thirteen distances stand for their curve", _TANG),
+    Published("flame of Mach 0.35 at the scaled distance 2.534", lambda: cloud_blast.flame_kpa(2.534469, 0.35),
+              0.036525 * 101.325, 0.22, "kPa", "6 %: thirteen distances stand for their curve", _TANG),
+    Published("flame of Mach 0.7 at the scaled distance 3.144", lambda: cloud_blast.flame_kpa(3.144746, 0.7),
+              0.084583 * 101.325, 0.51, "kPa", "6 %: thirteen distances stand for their curve", _TANG),
+    Published("flame of Mach 5.2 at the scaled distance 1.364", lambda: cloud_blast.flame_kpa(1.364333, 5.2),
+              0.278727 * 101.325, 1.7, "kPa", "6 %: thirteen distances stand for their curve", _TANG),
 )  # fmt: skip
