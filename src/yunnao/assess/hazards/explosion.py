@@ -86,8 +86,8 @@ class Explosion:
                          notes=_notes(reach))
 
     def facts(self, city: Any, source: SourceTerm, footprint: Footprint) -> dict[str, float]:
-        """tnt_kg, or cloud_mj, or fireball_m and fireball_s, or heat_kw and flame_m; keep_away_m, the widest circle that
-        must be left."""
+        """tnt_kg, or cloud_mj, or fireball_m and fireball_s, or heat_kw and flame_m; keep_away_m, the widest circle
+        that must be left."""
         reach = _reach(city.ground, source)
         leave = [metres for level, metres, _, _ in reach.rings if level > SAFE_KPA]
         return reach.told | {"keep_away_m": round(max(leave, default=0.0))}
@@ -181,8 +181,8 @@ def _notes(reach: _Reach) -> list[str]:
               else f"Baker-Strehlow-Tang，火焰马赫数 {reach.term.flame_mach:g}")
         return [
             f"云团燃烧热 {reach.told['cloud_mj']:,.0f} MJ 全部参与，{by}；强度由判断给出，不是算出来的。"
-            f" / {reach.told['cloud_mj']:,.0f} MJ burn in the cloud, by {reach.term.method}; how violently is a person's "
-            "judgement, not computed.",
+            f" / {reach.told['cloud_mj']:,.0f} MJ burn in the cloud, by {reach.term.method}; how violently is a "
+            "person's judgement, not computed.",
             "只应计入受限或拥塞部分的燃料；多个拥塞区应分别计算。"
             " / Only fuel in a confined or hindered part counts; each such part is an explosion of its own.", last,
         ]
