@@ -166,7 +166,7 @@ def _jet(term: _Explosion) -> _Reach:
 
 def _notes(reach: _Reach) -> list[str]:
     last = "碎片抛射、连锁爆炸和建筑遮挡未计。 / No flying pieces, no further explosions, no walls."
-    if reach.quantity == "overpressure":
+    if "tnt_kg" in reach.told:
         return [
             f"按 TNT 当量 {reach.told['tnt_kg']:,.0f} 千克、地面半球爆炸（Kingery-Bulmash）；"
             f"蒸气云爆炸效率 {reach.term.blast_share:.0%}，EPA 最不利值为 10%。"
