@@ -28,7 +28,8 @@ def reason(c: Crowd, moves: Moves, zone: int, shelter: int) -> str:
 def alternatives(c: Crowd, moves: Moves, zone: int, shelter: int) -> list[Alternative]:
     """The two best others for this zone; `cost` is what choosing them adds for all people together, person-seconds."""
     price = c.numbers.cost[zone] + moves.worth
-    others = [int(o) for o in _by_cost(c, zone) if not moves.people[zone, o]][:2]
+    near = _by_cost(c, zone)
+    others = near[moves.people[zone, near] == 0][:2].tolist()
     return [Alternative(name=c.shelters[o].name, why_not=_why_not(c, moves, zone, shelter, o),
                         cost=float(max(0, price[o] - price[shelter]) * moves.people[zone, shelter])) for o in others]
 

@@ -1,8 +1,8 @@
 """The transportation problem in numbers alone: people of zones to places in shelters, least travel, exactly.
 
-Columns are generated: a linear program on HiGHS over each zone's nearest shelters, then prices for every pair, until
-no pair left out could improve it (Dantzig and Wolfe 1960). The bound is a Lagrangian one over ALL pairs at whole
-prices, in whole numbers, so that an optimum is proved without a rounding error.
+A small question is a linear program on HiGHS, a large one the network simplex: it is a network. Whichever solves it,
+the bound is a Lagrangian one over ALL pairs at whole prices, in whole numbers, so that an optimum is proved without a
+rounding error.
 """
 
 from dataclasses import dataclass
@@ -18,15 +18,13 @@ from yunnao.model.promise import Stop
 
 Ints = NDArray[np.int64]
 
-SOLVER = f"HiGHS (scipy {scipy.__version__})"
+SMALL = 40_000
+"""Pairs of zone and shelter up to which HiGHS answers in the time that loading our compiled loops would take."""
 
-NEAREST = 4
-"""Shelters a zone looks at in the first round; the later rounds add those that the prices ask for."""
+SOLVER = f"network simplex, HiGHS up to {SMALL} pairs (scipy {scipy.__version__})"
 
-NEW_COLUMNS = 3
-"""Pairs added for a zone in one round."""
-
-_FAR = np.iinfo(np.int64).max // 4
+_FAR = 2**60
+"""The cost of a pair without a way."""
 
 
 @dataclass(frozen=True)
@@ -58,37 +56,29 @@ class Moves:
     worth: Ints
 
 
-def transport(zones: Zones, stop: Stop = lambda: False, nearest: int = NEAREST) -> Moves:
+def transport(zones: Zones, stop: Stop = lambda: False, small: int = SMALL) -> Moves:
     """As many people as can be moved, the most urgent first, with the least travel; proved when the bound is met.
 
-    Asked to stop, gives the best so far. Raises ValueError for more than two thousand million people.
+    Asked to stop, as many people with the travel of a quick answer. Raises ValueError for more than two thousand
+    million people.
     """
     if zones.people.sum() >= 2**31 or (zones.people < 0).any() or (zones.room < 0).any():
         raise ValueError("people and places are counts from 0 to two thousand million: check zones and shelters")
     best, due = _start(zones)
-    value, bound, worth = zones.value(best), 0, np.zeros(len(zones.room), dtype=np.int64)
-    columns = _nearest(zones.cost, nearest) | (best > 0)
-    while value > bound and not stop():
-        solved = _solve(zones, columns, due)
-        if solved is None:
-            break
-        moved, price = solved
-        if zones.value(moved) <= value:
-            best, value = moved, zones.value(moved)
-        proved = _lagrangian(zones, due, price)
-        if proved >= bound:
-            bound, worth = proved, price
-        more = _asked_for(zones.cost, columns, price)
-        if not more.any():
-            break
-        columns |= more
-    return Moves(best, value, min(bound, value), worth)
+    price = np.zeros(len(zones.room), dtype=np.int64)
+    value, bound = zones.value(best), _lagrangian(zones, due, price)
+    solved = None if value == bound or stop() else _solve(zones, due, small, stop)
+    if solved is not None and zones.value(solved[0]) <= value:
+        best, price = solved
+        value, bound = zones.value(best), max(bound, _lagrangian(zones, due, price))
+    return Moves(best, value, min(bound, value), _worth(zones, price))
 
 
 def _start(zones: Zones) -> tuple[Ints, Ints]:
     """A first answer that moves as many as possible, the most urgent first, and how many of each rank it moves."""
     moved = _nearest_first(zones)
-    if moved.sum() < zones.people.sum() and (zones.cost < 0).any():
+    some_way = (zones.cost >= 0).any(axis=1)
+    if moved.sum() < zones.people[some_way].sum() and (zones.cost[some_way] < 0).any():
         ranks = [_most(zones, zones.urgency <= rank) for rank in np.unique(zones.urgency)]
         due = np.diff([0, *ranks])
         if (due != _by_rank(zones, moved)).any():
@@ -143,46 +133,68 @@ def _flow(zones: Zones, people: Ints, rank: Ints | None = None, due: Ints | None
     return np.maximum(0, flow).astype(np.int64)
 
 
-def _nearest(cost: Ints, k: int) -> NDArray[np.bool_]:
-    there = np.where(cost < 0, _FAR, cost)
-    chosen = np.zeros(cost.shape, dtype=bool)
-    np.put_along_axis(chosen, np.argsort(there, axis=1, kind="stable")[:, :k], True, axis=1)
-    near: NDArray[np.bool_] = chosen & (cost >= 0)
-    return near
+def _solve(zones: Zones, due: Ints, small: int, stop: Stop) -> tuple[Ints, Ints] | None:
+    """The least travel that moves `due` people of each rank, and the price of a place in each shelter.
 
-
-def _solve(zones: Zones, columns: NDArray[np.bool_], due: Ints) -> tuple[Ints, Ints] | None:
-    """The best over some columns, and the price of a place in each shelter: whole, being a vertex of a network.
-
-    A rank that leaves whole has one equality a zone; only a rank that is split needs a row for all its zones.
-    None should the solver's arithmetic ever fail it: what was found before stands, with its gap.
+    Balanced: a rank that leaves in part has a place for those who stay, and one zone of nobody fills what stays free.
+    None when asked to stop, and should the arithmetic ever fail: what was found before stands, with its gap.
     """
-    n, m = zones.cost.shape
     _, rank = np.unique(zones.urgency, return_inverse=True)
-    whole = (np.bincount(rank, weights=zones.people) == due)[rank]
-    i, j = np.nonzero(columns & (due > 0)[rank][:, None])
+    stay = np.bincount(rank, weights=zones.people, minlength=len(due)).astype(np.int64) - due
+    part, open_, going = np.flatnonzero(stay), np.flatnonzero(zones.room), np.flatnonzero(zones.people)
+    cost = np.full((len(going) + 1, len(open_) + len(part)), _FAR)
+    ways = zones.cost[np.ix_(going, open_)]
+    cost[:-1, :len(open_)] = np.where(ways < 0, _FAR, ways)
+    cost[:-1, len(open_):][rank[going][:, None] == part[None, :]] = 0
+    cost[-1, :len(open_)] = 0
+    supply = np.append(zones.people[going], zones.room.sum() - due.sum())
+    demand = np.concatenate([zones.room[open_], stay[part]])
+    if cost.size <= small:
+        found = _program(cost, supply, demand)
+    else:
+        from yunnao.plan._simplex import cheapest  # only now: it brings a compiler with it
+
+        found = cheapest(cost, supply, demand, stop)
+    if found is None:
+        return None
+    moved, price = np.zeros_like(zones.cost), np.zeros(len(zones.room), dtype=np.int64)
+    moved[np.ix_(going, open_)] = found[0][:-1, :len(open_)]
+    worth = found[1][:len(open_)]
+    price[open_] = worth - worth.min(initial=2**62)
+    return moved, price
+
+
+def _worth(zones: Zones, price: Ints) -> Ints:
+    """What a place more saves: its price, and where there is none yet what the one who gains most would save."""
+    a_person = _a_person(zones, price)[:, None]
+    saves = np.where((zones.cost < 0) | (a_person == _FAR), 0, a_person - zones.cost).max(axis=0, initial=0)
+    return np.where(zones.room > 0, price, saves)
+
+
+def _program(cost: Ints, supply: Ints, demand: Ints) -> tuple[Ints, Ints] | None:
+    """The balanced problem as a linear program: flow and what a place is worth, whole, being a vertex of a network."""
+    (n, m), (i, j) = cost.shape, np.nonzero(cost < _FAR)
     one, column = np.ones(len(i)), np.arange(len(i))
-    by_zone = csr_array((one, (i, column)), shape=(n, len(i)))
-    by_shelter = csr_array((one, (j, column)), shape=(m, len(i)))
-    by_rank = csr_array((one, (rank[i], column)), shape=(len(due), len(i)))
-    split = np.flatnonzero(np.bincount(rank, weights=~whole) > 0)
-    answer = linprog(
-        zones.cost[i, j], method="highs-ds", options={"presolve": False},
-        A_ub=vstack([by_shelter, by_zone[~whole]]), b_ub=np.concatenate([zones.room, zones.people[~whole]]),
-        A_eq=vstack([by_zone[whole], by_rank[split]]), b_eq=np.concatenate([zones.people[whole], due[split]]))
+    answer = linprog(cost[i, j], A_eq=vstack([csr_array((one, (i, column)), shape=(n, len(i))),
+                                             csr_array((one, (j, column)), shape=(m, len(i)))]),
+                     b_eq=np.concatenate([supply, demand]), method="highs-ds", options={"presolve": False})
     if answer.status != 0:
         return None
-    moved = np.zeros_like(zones.cost)
-    moved[i, j] = np.rint(answer.x)
-    fits = (moved.sum(axis=1) <= zones.people).all() and (moved.sum(axis=0) <= zones.room).all()
-    if not fits or (_by_rank(zones, moved) != due).any():
-        return None
-    return moved, np.maximum(0, np.rint(-answer.ineqlin.marginals[:m])).astype(np.int64)
+    flow = np.zeros((n, m), dtype=np.int64)
+    flow[i, j] = np.rint(answer.x)
+    fits = (flow.sum(axis=1) == supply).all() and (flow.sum(axis=0) == demand).all()
+    return (flow, -np.rint(answer.eqlin.marginals[n:]).astype(np.int64)) if fits else None
+
+
+def _a_person(zones: Zones, price: Ints) -> Ints:
+    """The least travel and price of a person of each zone, `_FAR` without a way to a place."""
+    there = (zones.cost >= 0) & (zones.room > 0)
+    return np.where(there, zones.cost + price, _FAR).min(axis=1, initial=_FAR)
 
 
 def _lagrangian(zones: Zones, due: Ints, price: Ints) -> int:
     """A lower bound on every answer: shelters charge `price` a place instead of having walls."""
-    a_person = np.where(zones.cost < 0, _FAR, zones.cost + price).min(axis=1)
+    a_person = _a_person(zones, price)
     total = -int((price * zones.room).sum())
     for rank, number in zip(np.unique(zones.urgency), due.tolist(), strict=True):
         mine = np.flatnonzero((zones.urgency == rank) & (a_person < _FAR))
@@ -190,10 +202,3 @@ def _lagrangian(zones: Zones, due: Ints, price: Ints) -> int:
         taken = np.diff(np.minimum(np.concatenate([[0], np.cumsum(zones.people[mine])]), number))
         total += int((taken * a_person[mine]).sum())
     return total
-
-
-def _asked_for(cost: Ints, columns: NDArray[np.bool_], price: Ints) -> NDArray[np.bool_]:
-    """For every zone the pairs not yet looked at that beat, at these prices, all those that were."""
-    now = np.where(columns, cost + price, _FAR).min(axis=1, keepdims=True)
-    then = np.where((cost < 0) | columns, _FAR, cost + price)
-    return _nearest(np.where(then < now, then, -1), NEW_COLUMNS)
