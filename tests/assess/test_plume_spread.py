@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yunnao.assess.plume import Dense, DensePuff, axis_kg_m3, plume_kg_m3, puff_kg_m3
+from yunnao.assess.plume import Dense, DensePuff, HeavyGas, axis_kg_m3, plume_kg_m3, puff_kg_m3
 from yunnao.assess.weather import sigma_y, sigma_z
 
 AIR = 1.22
@@ -43,15 +43,15 @@ def test_a_high_chimney_spares_the_ground_near_it() -> None:
 @given(st.floats(0.1, 200), st.floats(1.3, 4), st.floats(1, 15))
 def test_heavy_gas_thins_steadily_and_more_of_it_reaches_farther(m3_s: float, kg_m3: float, wind: float) -> None:
     way = np.geomspace(1, 3e4, 200)
-    one, more = (Dense(flow, kg_m3, 288.0, wind, AIR, 288.0).share(way) for flow in (m3_s, 1.5 * m3_s))
+    one, more = (Dense(flow, HeavyGas(kg_m3, 288.0, wind, AIR, 288.0)).share(way) for flow in (m3_s, 1.5 * m3_s))
     assert (one >= 0).all() and (one <= 1).all() and (np.diff(one) <= 1e-12).all()
     for share in (0.1, 0.01, 0.002):
         assert (more >= share).sum() >= (one >= share).sum()
 
 
 def test_a_whiff_of_heavy_gas_in_a_gale_moves_like_any_other() -> None:
-    assert not Dense(0.001, 3.0, 288.0, 15.0, AIR, 288.0).dense
-    assert Dense(10.0, 3.0, 288.0, 2.0, AIR, 288.0).dense
+    assert not Dense(0.001, HeavyGas(3.0, 288.0, 15.0, AIR, 288.0)).dense
+    assert Dense(10.0, HeavyGas(3.0, 288.0, 2.0, AIR, 288.0)).dense
 
 
 @pytest.mark.parametrize(("alpha", "lg"), [
@@ -61,14 +61,14 @@ def test_a_whiff_of_heavy_gas_in_a_gale_moves_like_any_other() -> None:
 def test_a_heavy_puff_is_read_off_the_published_curves(alpha: float, lg: list[float]) -> None:
     """The three columns held in the tests of aefarrell/GasDispersion.jl, from CCPS (1999), table 2.14."""
     wind = (9.81 * 2.0) ** 0.5 / 10**alpha
-    puff = DensePuff(8.0, 2 * AIR, 288.0, wind, AIR, 288.0)
+    puff = DensePuff(8.0, HeavyGas(2 * AIR, 288.0, wind, AIR, 288.0))
     assert list(puff.lg_reach().values()) == pytest.approx(lg, abs=0.012)
 
 
 @given(st.floats(1, 1e5), st.floats(1.3, 4), st.floats(0.5, 15))
 def test_a_heavy_puff_thins_steadily_and_more_of_it_reaches_farther(m3: float, kg_m3: float, wind: float) -> None:
     way = np.geomspace(1, 3e4, 200)
-    one, more = (DensePuff(size, kg_m3, 288.0, wind, AIR, 288.0) for size in (m3, 1.5 * m3))
+    one, more = (DensePuff(size, HeavyGas(kg_m3, 288.0, wind, AIR, 288.0)) for size in (m3, 1.5 * m3))
     thin = one.share(way)
     assert (thin >= 0).all() and (thin <= 1).all() and (np.diff(thin) <= 1e-12).all()
     for share in (0.1, 0.01, 0.001):
@@ -78,5 +78,5 @@ def test_a_heavy_puff_thins_steadily_and_more_of_it_reaches_farther(m3: float, k
 
 def test_cold_gas_takes_more_room_when_the_air_has_warmed_it() -> None:
     way = np.geomspace(10, 1000, 20)
-    cold, warm = (Dense(10.0, 1.8, kelvin, 5.0, AIR, 288.0).share(way) for kelvin in (112.0, 288.0))
+    cold, warm = (Dense(10.0, HeavyGas(1.8, kelvin, 5.0, AIR, 288.0)).share(way) for kelvin in (112.0, 288.0))
     assert (cold >= warm).all() and cold[10] > warm[10]

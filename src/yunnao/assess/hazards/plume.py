@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 
 from yunnao.assess import plume, release
 from yunnao.assess.bands import Ring, nested
-from yunnao.assess.plume import AIR_KG_KMOL, Dense, DensePuff
+from yunnao.assess.plume import AIR_KG_KMOL, Dense, DensePuff, HeavyGas
 from yunnao.assess.published import Published
 from yunnao.assess.substances import GAS_J_KMOL_K, SUBSTANCES, Substance
 from yunnao.assess.term import Place, near, read_term
@@ -173,8 +173,8 @@ def _heavy(term: _Gas, substance: Substance, kg_s: float, kg: float) -> Dense | 
     air = AIR_KG_KMOL * 101_325 / (GAS_J_KMOL_K * kelvin)
     if kg_m3 <= air * 1.01 or kg_s + kg <= 0 or term.height_m > 0:
         return None
-    shape, size = (Dense, kg_s) if kg_s else (DensePuff, kg)
-    dense = shape(size / kg_m3, kg_m3, celsius + 273.15, term.wind_m_s, air, kelvin)
+    gas = HeavyGas(kg_m3, celsius + 273.15, term.wind_m_s, air, kelvin)
+    dense = Dense(kg_s / kg_m3, gas) if kg_s else DensePuff(kg / kg_m3, gas)
     return dense if dense.dense else None
 
 
@@ -255,14 +255,14 @@ def _lfa(kg_kmol: float, mm_hg: float) -> float:
 
 def _burro_m() -> float:
     """The distance to 5 % methane downwind of the spill of LNG that CCPS works through."""
-    spill = Dense(0.23 * 425.6 / 1.76, 1.76, 111.15, 10.9, 1.22, 298.0)
+    spill = Dense(0.23 * 425.6 / 1.76, HeavyGas(1.76, 111.15, 10.9, 1.22, 298.0))
     way = np.arange(1.0, 1000.0)
     return float(way[spill.share(way) >= 0.05].max())
 
 
 def _lg_puff(share: float) -> float:
     """lg(x / V^(1/3)) of a share of a heavy puff whose alpha is 0: 9.81 V^(1/3) (r - 1) is the wind squared."""
-    return DensePuff(8.0, 2.0, 288.0, (2 * 9.81) ** 0.5, 1.0, 288.0).lg_reach()[share]
+    return DensePuff(8.0, HeavyGas(2.0, 288.0, (2 * 9.81) ** 0.5, 1.0, 288.0)).lg_reach()[share]
 
 
 def _at(curve: Any, x_m: float, of: str) -> float:
