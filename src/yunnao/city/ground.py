@@ -133,8 +133,14 @@ class Ground:
     @cached_property
     def plane(self) -> Plane:
         """The city as a flat map in metres, about its middle."""
+        west, south, east, north = self.bounds
+        return Plane((west + east) / 2, (south + north) / 2)
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north of all districts, degrees."""
         west, south, east, north = shapely.total_bounds([district.area for district in self.districts])
-        return Plane(float(west + east) / 2, float(south + north) / 2)
+        return float(west), float(south), float(east), float(north)
 
     @cached_property
     def coast_km(self) -> Floats:

@@ -61,12 +61,27 @@ def _retried(city: City, fact: facts.InputRetried, event: Event) -> City:
 
 @on(facts.RoadClosed)
 def _closed(city: City, fact: facts.RoadClosed, event: Event) -> City:
+    city = _as_usual(city, fact.id)
     return replace(city, closures=city.closures.set(fact.id, fact),
+                   closed_seq=city.closed_seq.set(fact.id, city.seq + 1))
+
+
+@on(facts.RoadSlowed)
+def _slowed(city: City, fact: facts.RoadSlowed, event: Event) -> City:
+    city = _as_usual(city, fact.id)
+    return replace(city, slowdowns=city.slowdowns.set(fact.id, fact),
                    closed_seq=city.closed_seq.set(fact.id, city.seq + 1))
 
 
 @on(facts.RoadReopened)
 def _reopened(city: City, fact: facts.RoadReopened, event: Event) -> City:
-    if fact.id not in city.closures:
-        return city
-    return replace(city, closures=city.closures.delete(fact.id), closed_seq=city.closed_seq.delete(fact.id))
+    return _as_usual(city, fact.id)
+
+
+def _as_usual(city: City, id: str) -> City:
+    """The city without the closure or slowdown called `id`, if there is one."""
+    if id in city.closures:
+        city = replace(city, closures=city.closures.delete(id))
+    if id in city.slowdowns:
+        city = replace(city, slowdowns=city.slowdowns.delete(id))
+    return replace(city, closed_seq=city.closed_seq.delete(id)) if id in city.closed_seq else city

@@ -74,8 +74,8 @@ def _amend(city: City, wish: order.AmendPlan, person: order.Person, now: datetim
     insist(unit.idle, f"“{unit.unit.name}”正在执行任务，不能改派。请先等它归队，或另选一支队伍。")
     tasks = {task.id for task in plan.tasks} | {task.id for task in city.tasks_of(plan.incident_id)}
     insist(wish.task_id is None or wish.task_id in tasks, f"方案 {plan.id} 里没有任务 {wish.task_id}。请重新选择。")
-    insist(wish.task_id is None or wish.task_id not in city.tasks
-           or city.tasks[wish.task_id].state in ("open", "assigned"), "这项任务已经开始或结束，不能再派队伍。请另选任务。")
+    begun = wish.task_id in city.tasks and city.tasks[wish.task_id].state not in ("open", "assigned")
+    insist(not begun, "这项任务已经开始或结束，不能再派队伍。请另选任务。")
     busy = any(r.what == "plan" and r.incident_id == plan.incident_id for r in city.requests.values())
     insist(not busy, "这个事件的方案正在重新编制。请稍候再改。")
     line = Fixed(unit_id=wish.unit_id, task_id=wish.task_id, by=person.id, name=person.name, reason=_reason(wish))
@@ -128,9 +128,10 @@ def _close_road(city: City, wish: order.CloseRoad, person: order.Person, now: da
 @_on(order.SlowRoad)
 def _slow_road(city: City, wish: order.SlowRoad, person: order.Person, now: datetime) -> list[facts.Fact]:
     _sound(city, wish, now)
-    insist(0 < wish.speed_factor < 1, "缓行的车速须大于平时的 0、小于 1（0.5 是平时的一半）。不能通行请用封闭道路。")
+    insist(0 < wish.speed_factor < 1, "缓行的车速须在平时的 0 与 1 倍之间（0.5 是一半）。不能通行请用封闭道路。")
     return [facts.RoadSlowed(id=wish.id, name=wish.name, place=wish.place, radius_m=wish.radius_m,
-                             speed_factor=wish.speed_factor, reason=wish.reason.strip(), start=wish.start, end=wish.end)]
+                             speed_factor=wish.speed_factor, reason=wish.reason.strip(),
+                             start=wish.start, end=wish.end)]
 
 
 def _sound(city: City, wish: order.CloseRoad | order.SlowRoad, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """News: the facts that come from outside, as a city hears them."""
 
+from datetime import datetime
+
 from yunnao.model.assessment import SourceTerm
 from yunnao.model.fact import Fact
 from yunnao.model.place import Point
@@ -67,15 +69,35 @@ class InputRetried(Fact, frozen=True, kw_only=True):
 
 
 class RoadClosed(Fact, frozen=True, kw_only=True):
-    """Nobody may drive within `radius_m` of a place until it is reopened."""
+    """Nobody may drive within `radius_m` of a place until it is reopened; with a window only from `start` to `end`."""
 
     id: str
     name: str
     place: Point
     radius_m: float
     reason: str
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+class RoadSlowed(Fact, frozen=True, kw_only=True):
+    """Within `radius_m` of a place one drives at `speed_factor` (above 0, below 1) of the usual speed.
+
+    Under the id of a closure it takes the closure's place, and a closure takes that of a slowdown: one id, one state.
+    """
+
+    id: str
+    name: str
+    place: Point
+    radius_m: float
+    speed_factor: float
+    reason: str
+    start: datetime | None = None
+    end: datetime | None = None
 
 
 class RoadReopened(Fact, frozen=True, kw_only=True):
+    """A closure or a slowdown is over."""
+
     id: str
     reason: str
