@@ -2,7 +2,7 @@
 
 import pytest
 
-from yunnao.assess.substances import SUBSTANCES
+from yunnao.assess.substances import SEEN, SUBSTANCES
 
 NAMES = sorted(SUBSTANCES)
 
@@ -39,3 +39,11 @@ def test_vapour_and_air_weigh_what_they_weigh() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_liquid_boils_at_one_atmosphere(name: str) -> None:
     assert SUBSTANCES[name].vapour_kpa(SUBSTANCES[name].boils_c) == pytest.approx(101.325)
+
+
+def test_what_was_seen_is_in_the_table_with_the_numbers_that_were_seen() -> None:
+    """Ammonia and chlorine as NOAA and the encyclopaedias print them, vinyl chloride as in its technical document."""
+    printed = {"ammonia": (30, 160, 1100), "chlorine": (0.5, 2.0, 20), "vinyl_chloride": (250, 1200, 4800)}
+    for name, aegl in printed.items():
+        assert name in SEEN and SUBSTANCES[name].aegl == aegl
+    assert set(SEEN) <= set(SUBSTANCES)

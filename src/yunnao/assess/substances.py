@@ -1,10 +1,14 @@
 """Substances that a port and its plants handle, and how much of each in the air is too much.
 
 Source: AEGL for 60 minutes, U.S. EPA, final Acute Exposure Guideline Levels (2018 list); ERPG, AIHA (2020 handbook);
-lower explosive limits, boiling points, densities, NIOSH Pocket Guide to Chemical Hazards; ratios of specific heats,
-U.S. EPA (1999), EPA 550-B-99-009, and Crowl and Louvar. The AEGL of ammonia, chlorine and hydrogen sulfide were seen
-again when this table was typed; the others were typed from knowledge of the list, and are to be checked against it
-before anyone relies on them. No number means that there is none, or that it was not known for certain.
+lower explosive limits, NFPA 497 and NIOSH Pocket Guide to Chemical Hazards; densities, the same guide; ratios of
+specific heats, U.S. EPA (1999), EPA 550-B-99-009, and Crowl and Louvar.
+
+What was checked, and by what: CAS number, molar mass, boiling point (within 1 C) and lower explosive limit of all but
+xylene (a mixture) against PyPI chemicals 1.5.2 (CRC Handbook; NFPA 497, 2008; IEC 60079-20-1, 2010, which is up to
+half lower for carbon disulfide, butadiene and the gases of oil). AEGL of those in `SEEN` against a printed list; of all
+others typed from knowledge of the list, and every assessment that uses them says so. No number means that there is
+none, or that it was not known for certain.
 """
 
 from dataclasses import dataclass
@@ -15,6 +19,7 @@ Three = tuple[float | None, float | None, float | None]
 NONE: Three = (None, None, None)
 GAS_J_KMOL_K = 8314.46
 TROUTON = 10.6  # heat of vaporisation over R T at the boiling point, most liquids
+SEEN = ("ammonia", "chlorine", "hydrogen_sulfide", "vinyl_chloride")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from yunnao.assess import plume, release
 from yunnao.assess.bands import Ring, nested
 from yunnao.assess.plume import AIR_KG_KMOL, Dense, DensePuff, HeavyGas
 from yunnao.assess.published import Published
-from yunnao.assess.substances import GAS_J_KMOL_K, SUBSTANCES, Substance
+from yunnao.assess.substances import GAS_J_KMOL_K, SEEN, SUBSTANCES, Substance
 from yunnao.assess.term import Place, near, read_term
 from yunnao.assess.weather import sigma_y, sigma_z, stability, sun_deg
 from yunnao.city.ground import Ground
@@ -232,6 +232,9 @@ def _notes(cloud: _Cloud, axis: Any) -> list[str]:
         "气溶胶（闪蒸液滴）未计；液氨等带液滴喷出时比这里更重、更贴地。"
         " / No droplets: liquefied gas that sprays is heavier and stays lower than this.",
     ]
+    if term.substance not in SEEN:
+        notes.append(f"{cloud.substance.zh}的 AEGL/ERPG 值未与原表核对，发布前应核对。"
+                     f" / The AEGL and ERPG of {term.substance} were typed from memory of the list: check them first.")
     if cloud.dense is not None:
         notes.append("比空气重：Britter-McQuaid 重气模型与高斯模型取外包。"
                      " / Heavier than air: whichever of Britter-McQuaid's cloud and the Gaussian one reaches farther.")
