@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from yunnao.assess import ensemble, vortex
 from yunnao.assess.contour import Window, at_least, geometry
+from yunnao.assess.moments import frames
 from yunnao.assess.published import Published
 from yunnao.assess.term import Moment, read_term
 from yunnao.assess.track import Fix, Track, approach, follow
@@ -29,6 +30,7 @@ Floats = NDArray[np.float64]
 
 BEAUFORT = {8: 17.2, 10: 24.5, 12: 32.7}  # least mean wind in m/s
 STEP, COARSE, CONE_STEP = timedelta(minutes=20), timedelta(hours=1), timedelta(hours=3)
+FRAME = timedelta(hours=2)
 CONE_M = 2000.0
 GRID_KM, MARGIN_KM, FAR_KM = 3.0, 120.0, 1000.0
 COAST_KM = 1.0
@@ -93,7 +95,7 @@ class Typhoon:
 
     def footprint(self, city: Any, source: SourceTerm) -> Footprint:
         term, track = _read(source)
-        window, _, most, times = _passage(city.ground, msgspec.json.encode(source))
+        window, _, most, times, moments = _passage(city.ground, msgspec.json.encode(source))
         bands = [
             Band(name=f"Beaufort {force}", name_zh=f"{force}级风圈", quantity="sustained wind", threshold=limit,
                  unit="m/s", area=geometry(at_least(window, most, limit)),
@@ -102,7 +104,8 @@ class Typhoon:
         ]  # fmt: skip
         span = (bands[0].start, bands[0].end) if bands else (track.start, track.start)
         return Footprint(hazard="typhoon", bands=bands, start=span[0], end=span[1], notes=_notes(term, track),
-                         unsure=_cone(city.ground, term, source))
+                         unsure=_cone(city.ground, term, source),
+                         frames=frames(window, moments, [band.threshold for band in bands]))
 
     def facts(self, city: Any, source: SourceTerm, footprint: Footprint) -> dict[str, float]:
         """hours_to_landfall (to the nearest approach of a storm that passes within 200 km), landfall_in_city 1 or 0,
@@ -110,7 +113,7 @@ class Typhoon:
         _, track = _read(source)
         met = approach(track, city.ground)
         step = met.nearest if met.landfall is None else met.landfall
-        _, land, most, _ = _passage(city.ground, msgspec.json.encode(source))
+        _, land, most, *_ = _passage(city.ground, msgspec.json.encode(source))
         told = {
             "landfall_in_city": float(met.landfall is not None),
             "min_distance_km": round(met.nearest_km, 1),
@@ -179,18 +182,21 @@ def _around(ground: Ground) -> tuple[Window, NDArray[np.bool_]]:
 
 
 @lru_cache(maxsize=2)
-def _passage(ground: Ground, source: bytes) -> tuple[Window, NDArray[np.bool_], Floats, dict[int, tuple[int, int]]]:
+def _passage(ground: Ground, source: bytes) -> tuple[
+        Window, NDArray[np.bool_], Floats, dict[int, tuple[int, int]], dict[datetime, Floats]]:
     """The grid, its land and `_pass` over it: footprint and facts speak of one passage, reckoned once."""
     window, land = _around(ground)
     return window, land, *_pass(window, land, *_read(msgspec.json.decode(source, type=SourceTerm)))
 
 
 def _pass(window: Window, land: NDArray[np.bool_], term: _Track,
-          track: Track) -> tuple[Floats, dict[int, tuple[int, int]]]:
-    """The strongest wind (rows, columns) while the storm passes, and of each force the first and last step."""
+          track: Track) -> tuple[Floats, dict[int, tuple[int, int]], dict[datetime, Floats]]:
+    """The strongest wind (rows, columns) while the storm passes, of each force the first and last step, and the wind
+    every `FRAME` while there is any of them."""
     slowed = np.where(land, vortex.LAND, 1.0)
     most = np.zeros(land.shape)
     times: dict[int, tuple[int, int]] = {}
+    moments: dict[datetime, Floats] = {}
     for step in range(len(track.lon)):
         lat = float(track.lat[step])
         north = (window.lat[:, None] - lat) * 111.2
@@ -206,7 +212,9 @@ def _pass(window: Window, land: NDArray[np.bool_], term: _Track,
         strongest = wind.max()
         for force in (force for force, limit in BEAUFORT.items() if strongest >= limit):
             times[force] = (times.get(force, (step, step))[0], step)
-    return most, times
+        if strongest >= min(BEAUFORT.values()) and step % (FRAME // STEP) == 0:
+            moments[track.at(step)] = wind
+    return most, times, moments
 
 
 def _cone(ground: Ground, term: _Track, source: SourceTerm) -> Geometry | None:
