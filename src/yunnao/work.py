@@ -9,20 +9,25 @@ from yunnao import registry
 from yunnao.assess.assess import assess
 from yunnao.city.city import City, Request
 from yunnao.model import facts
-from yunnao.model.event import Sighting
+from yunnao.model.assessment import Assessment, Footprint, SourceTerm
+from yunnao.model.event import Mode, Sighting
 from yunnao.model.incident import Incident
-from yunnao.model.plan import ActionPlan
-from yunnao.model.procedure import ContingencyPlan, Task
+from yunnao.model.plan import ActionPlan, Fixed
+from yunnao.model.procedure import Task
 from yunnao.model.scale import Level
+from yunnao.plan.amend import amend
 from yunnao.plan.join import join
-from yunnao.procedure.places import places_of
+from yunnao.procedure.meant import term_for
+from yunnao.procedure.response import run_of, written_plan
 from yunnao.procedure.run import due_tasks
 
+UNASSESSED = "尚无研判：影响范围和人数未知，方案只按预案派出力量，没有安排人员转移"
 
-def answer(city: City, request: Request, now: datetime, seed: int) -> Sighting:
+
+def answer(city: City, request: Request, now: datetime, seed: int, mode: Mode = Mode.ACTUAL) -> Sighting:
     """Do what was asked; whatever goes wrong comes home as a fact with its reason, never as a crash of the loop."""
     try:
-        fact: facts.Fact = _assess(city, request, now) if request.what == "assessment" else _plan(city, request, seed)
+        fact: facts.Fact = _assess(city, request, now) if request.what == "assessment" else _plan(city, request, seed, mode)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         fact = (facts.AssessmentFailed(incident_id=request.incident_id, hazard=request.hazard, reason=reason)
@@ -33,41 +38,39 @@ def answer(city: City, request: Request, now: datetime, seed: int) -> Sighting:
 
 
 def _assess(city: City, request: Request, now: datetime) -> facts.AssessmentMade:
-    terms = [(term.at, name, term) for name, term in city.sources.items() if term.hazard == request.hazard]
-    if not terms:
+    term = term_for(city, city.incidents[request.incident_id])
+    if term is None:
         raise LookupError(f"no source term for {request.hazard!r} has arrived yet: wait for one, or enter it by hand")
-    newest = max(terms, key=lambda t: t[:2])[2]
-    made = assess(city, request.incident_id, newest, id=f"assessment-{city.seq}", now=now)
+    made = assess(city, request.incident_id, term[1], id=f"assessment-{city.seq}", now=now)
     return facts.AssessmentMade(assessment=made)
 
 
-def _plan(city: City, request: Request, seed: int) -> facts.PlanProposed | facts.PlanFailed:
+def _plan(city: City, request: Request, seed: int, mode: Mode) -> facts.PlanProposed | facts.PlanFailed:
+    if request.line is not None:
+        return _amended(city, request, request.line, seed)
     incident = city.incidents[request.incident_id]
     written = written_plan(city, incident)
     level = next_level(city, incident)
-    fork, tasks = as_if(city, incident, written, level)
-    assessment = city.assessments[incident.id]
+    fork, tasks = as_if(city, incident, level, mode)
+    assessment = city.assessments.get(incident.id) or unassessed(incident, fork.now or incident.opened_at)
     parts: list[ActionPlan] = [
         registry.find("planner", name)().propose(fork, assessment, lambda: False, seed) for name in written.planners
     ]
     plan = join(parts, id=f"plan-{city.seq}", incident_id=incident.id, log_position=city.seq, proposed_at=fork.now)
-    if level is None and not (tasks or plan.assignments or plan.moves or plan.messages):
+    if level is None and not (tasks or plan.assignments or plan.moves or plan.messages or plan.standby or plan.hauls):
         lacks = "；".join(f"{s.what} 缺 {s.missing} {s.unit}" for s in plan.uncovered) or "所有需求已有安排"
         return facts.PlanFailed(incident_id=incident.id, reason=f"没有可以新增的安排：{lacks}")
     before = city.newest_plan(incident.id)
     return facts.PlanProposed(plan=structs.replace(
-        plan, level=level, tasks=tasks, replaces=before.plan.id if before else None))
+        plan, level=level, tasks=tasks, replaces=before.plan.id if before else None,
+        assumptions=[*plan.assumptions, *([] if incident.id in city.assessments else [UNASSESSED])]))
 
 
-def written_plan(city: City, incident: Incident) -> ContingencyPlan:
-    """The contingency plan an incident is pinned to; raises LookupError when the package no longer has that version."""
-    name, _, version = incident.procedure.partition("@")
-    written = city.ground.plans.get(name)
-    if written is None or written.version != version:
-        raise LookupError(f"incident {incident.id} runs on {incident.procedure}, but the city package has "
-                          f"{f'version {written.version}' if written else 'no such plan'}: put that version back, "
-                          "or move the run to the new one with a recorded decision")
-    return written
+def _amended(city: City, request: Request, line: Fixed, seed: int) -> facts.PlanProposed:
+    there = city.plans.get(request.amends)
+    if there is None or there.state != "proposed":
+        raise ValueError(f"方案 {request.amends} 已不在待批之列：请在最新的方案上改派")
+    return facts.PlanProposed(plan=amend(city, there.plan, line, id=f"plan-{city.seq}", seed=seed))
 
 
 def next_level(city: City, incident: Incident) -> Level | None:
@@ -76,11 +79,17 @@ def next_level(city: City, incident: Incident) -> Level | None:
     return proposed.level if proposed is not None and proposed.level != incident.level else None
 
 
-def as_if(city: City, incident: Incident, written: ContingencyPlan, level: Level | None) -> tuple[City, list[Task]]:
+def as_if(city: City, incident: Incident, level: Level | None, mode: Mode) -> tuple[City, list[Task]]:
     """A fork of the city in which `level` is set and its due tasks are open, and those tasks."""
-    there = city.tasks_of(incident.id)
-    target = level or incident.level
-    if target is None or city.now is None:
-        return city, []
-    opened = due_tasks(written, incident, there, target, city.now, places=places_of(city, incident))
+    run = None if city.now is None else run_of(city, incident, city.now, mode, level)
+    opened = [] if run is None else due_tasks(run)
     return replace(city, tasks=city.tasks.update({task.id: task for task in opened})), opened
+
+
+def unassessed(incident: Incident, now: datetime) -> Assessment:
+    """What stands in for an assessment that nobody could make: no footprint and no zone, said in words."""
+    nothing = Footprint(hazard="none", bands=[], start=now, end=now, valid=False, notes=[UNASSESSED])
+    source = SourceTerm(hazard="none", at=now, data={}, incident=incident.id)
+    return Assessment(id=f"{incident.id}/unassessed", incident_id=incident.id, hazard="none", model="none",
+                      log_position=0, made_at=now, valid_until=now, source=source, footprint=nothing, zones=[],
+                      facilities=[], people=0, to_move=0, assumptions=[UNASSESSED])

@@ -105,7 +105,7 @@ class Fixed(Struct, frozen=True, kw_only=True):
 class Shortfall(Struct, frozen=True, kw_only=True):
     """A need that this plan leaves unmet: how much is missing, and the least extra that would meet it.
 
-    `kind` tells machines apart what people read in `unit`: "coverage" for residents without help near.
+    `kind` tells machines apart what people read: "need" of a task, "coverage" for residents without help near.
     """
 
     what: str

@@ -102,7 +102,7 @@ def _shortfall(q: Question, task: int, c: int, lacks: int, everyone: list[dict[s
     extra = f"再有 {teams} 支各带{capability(word)} {best} {measure(word)}的队伍" if best else \
         f"向上级或邻市请求支援{capability(word)} {lacks} {measure(word)}"
     return Shortfall(what=f"{q.tasks[task].name}：{capability(word)}", missing=lacks, unit=measure(word),
-                     why=_why_short(q, task, c, best), least_extra=extra)
+                     why=_why_short(q, task, c, best), least_extra=extra, kind="need")
 
 
 def _why_short(q: Question, task: int, c: int, best: int) -> str:

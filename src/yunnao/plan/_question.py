@@ -115,4 +115,4 @@ def _unreadable(tasks: list[Task], left: list[dict[str, int | None]]) -> Iterabl
             if amount is None:
                 yield Shortfall(what=f"{task.name}：{word}", missing=1, unit="项需求",
                                 why=f"需要的数量 {task.needs[word]!r} 不是一个有效的数",
-                                least_extra="请先更正任务的需求数量")
+                                least_extra="请先更正任务的需求数量", kind="need")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from yunnao.model.plan import ActionPlan
+from yunnao.model.plan import ActionPlan, Standby
 from yunnao.plan._frame import VALID_FOR
 
 
@@ -30,11 +30,19 @@ def join(parts: Sequence[ActionPlan], *, id: str, incident_id: str, log_position
         assignments=[line for part in parts for line in part.assignments],
         moves=[move for part in parts for move in part.moves],
         messages=[message for part in parts for message in part.messages],
-        standby=[line for part in parts for line in part.standby],
+        standby=_free([line for part in parts for line in part.standby], parts),
+        hauls=[haul for part in parts for haul in part.hauls],
+        decide_by=min((part.decide_by for part in parts if part.decide_by is not None), default=None),
         uncovered=[lack for part in parts for lack in part.uncovered],
         binds=_once(text for part in parts for text in part.binds),
         assumptions=_once(text for part in parts for text in part.assumptions),
     )
+
+
+def _free(lines: list[Standby], parts: Sequence[ActionPlan]) -> list[Standby]:
+    """Posts of units that no other part sends anywhere."""
+    busy = {line.unit_id for part in parts for line in (*part.assignments, *part.hauls)}
+    return [line for line in lines if line.unit_id not in busy]
 
 
 def _once(texts: Iterable[str]) -> list[str]:
