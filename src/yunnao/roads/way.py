@@ -7,10 +7,10 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
+from yunnao.roads import drive
 from yunnao.roads.conditions import Conditions
 from yunnao.roads.network import Floats, Ints, Network
-from yunnao.roads.snap import OFF_ROAD_M_S, off_road_ms, snap
-from yunnao.roads.sphere import along_ground, on_sphere
+from yunnao.roads.snap import OFF_ROAD_M_S
 from yunnao.roads.split import split_long
 from yunnao.roads.travel import Travel
 
@@ -99,22 +99,11 @@ def times_between(travel: Travel, starts: tuple[ArrayLike, ArrayLike], ends: tup
                   off_road_m_s: float = OFF_ROAD_M_S, limit_ms: int | None = None) -> Ints:
     """Door-to-door times from every start to every end, each given as (lon, lat) arrays in degrees.
 
-    int64 ms, shape (starts, ends), -1 where there is no way: access to the road, the road, and access from it.
-    Two places on the same node are joined directly, off the road. `limit_ms` bounds the part on the road.
+    int64 ms, shape (starts, ends), -1 where there is no way: access to the street, the road, and access from it.
+    Places nearer to each other than to the street they share are joined off the road. `limit_ms` bounds the part on
+    the road.
     """
-    from_, out_ms = snap(travel, *starts, off_road_m_s)
-    to, in_ms = snap(travel, *ends, off_road_m_s)
-    times = np.full((len(from_), len(to)), -1, dtype=np.int64)
-    here, there = np.flatnonzero(from_ >= 0), np.flatnonzero(to >= 0)
-    if not len(here) or not len(there):
-        return times
-    road = travel.matrix(from_[here], to[there], limit_ms)
-    whole = np.where(road < 0, -1, road + out_ms[here, None] + in_ms[None, there])
-    same_i, same_j = np.nonzero(from_[here, None] == to[None, there])
-    a, b = on_sphere(*starts)[here[same_i]], on_sphere(*ends)[there[same_j]]
-    whole[same_i, same_j] = off_road_ms(along_ground(np.linalg.norm(a - b, axis=-1)), off_road_m_s)
-    times[np.ix_(here, there)] = whole
-    return times
+    return drive.times(travel, starts, ends, off_road_m_s, limit_ms)
 
 
 def way_between(roads: Roads, closures: Sequence[Closure], start: Place, end: Place) -> Way | None:
@@ -122,20 +111,8 @@ def way_between(roads: Roads, closures: Sequence[Closure], start: Place, end: Pl
 
     Its `total_s` is what `times_between` says. Costs one search and the walk back: milliseconds in a city.
     """
-    travel = travel_for(roads, closures)
-    (from_, to), access = snap(travel, [start[0], end[0]], [start[1], end[1]])
-    if from_ < 0 or to < 0:
-        return None
-    if from_ == to:
-        chord = np.linalg.norm(np.diff(on_sphere([start[0], end[0]], [start[1], end[1]]), axis=0))
-        return _way([start, end], [0, int(off_road_ms(along_ground(chord), OFF_ROAD_M_S))])
-    arcs = travel.path(int(from_), int(to))
-    if arcs is None:
-        return None
-    nodes = [int(from_), *travel.network.head[arcs].tolist()]
-    on_road = [(float(travel.network.lon[n]), float(travel.network.lat[n])) for n in nodes]
-    at_ms = np.cumsum([0, access[0], *travel.travel_ms[arcs].tolist(), access[1]])
-    return _way([start, *on_road, end], at_ms.tolist())
+    found = drive.way(travel_for(roads, closures), start, end)
+    return None if found is None else _way(found.path, found.at_ms)
 
 
 def _way(path: list[Place], at_ms: list[int]) -> Way:
