@@ -118,3 +118,7 @@ def test_print_writes_cards_chart_and_bpmn(tmp_path: Path) -> None:
     names = [Path(name).name for name in json.loads(done.stdout)["written"]]
     assert names == ["pipeline.cards.html", "pipeline.chart.svg", "pipeline.bpmn"]
     assert all((tmp_path / "sheets" / name).stat().st_size > 1000 for name in names)
+    done = run(app, ["print", str(PLANS / "pipeline.yaml"), "--pdf", "--out", str(tmp_path / "sheets"), "--json"])
+    written = [Path(name) for name in json.loads(done.stdout)["written"]]
+    assert [name.name for name in written[3:]] == ["pipeline.cards.pdf", "pipeline.chart.pdf"]
+    assert all(name.read_bytes().startswith(b"%PDF-") for name in written[3:])

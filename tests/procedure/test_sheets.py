@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from lxml import etree, html
 from msgspec import structs
@@ -10,13 +11,20 @@ from yunnao.model.procedure import ContingencyPlan, TaskRule
 from yunnao.model.resource import CAPABILITIES
 from yunnao.model.scale import Level
 from yunnao.procedure.bpmn import MODEL, bpmn
-from yunnao.procedure.cards import NEEDS, cards, time_of
-from yunnao.procedure.chart import chart
+from yunnao.procedure.cards import NEEDS, cards, cards_pdf, time_of
+from yunnao.procedure.chart import chart, chart_pdf
 from yunnao.procedure.read import plans_in, read_plan
 
 PLANS = {p.stem: read_plan(p) for p in plans_in(Path(__file__).parents[2] / "cities" / "qingdao" / "plans")}
 each = pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS.keys())
 B = {"b": MODEL}
+SCHEMA = Path(__file__).parents[1] / "data" / "bpmn20" / "BPMN20.xsd"
+
+
+def read(made: bytes) -> list[str]:
+    """The words on each page of a PDF, without the spaces that come with the lines."""
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made)]
+    return ["".join(words.split()) for words in pages]
 
 
 @each
@@ -28,6 +36,29 @@ def test_every_department_has_a_card_with_its_tasks_and_no_others(plan: Continge
     for owner, words in plan.owners.items():
         assert sorted(sheets[words]) == sorted(task.name for task in plan.tasks if task.owner == owner)
     assert "src=" not in cards(plan), "a card must print without a network"
+
+
+@each
+def test_the_cards_in_pdf_say_what_the_page_says(plan: ContingencyPlan) -> None:
+    text = "".join(read(cards_pdf(plan)))
+    for words in (*plan.owners.values(), *(task.name for task in plan.tasks), *(task.message for task in plan.tasks)):
+        assert "".join(words.split()) in text.replace("-", "") or "-" in words, words
+    assert text.count("做什么") >= len(plan.owners)
+
+
+def test_a_card_in_pdf_begins_on_a_page_of_its_own_for_every_department() -> None:
+    plan = PLANS["pipeline"]
+    pages = read(cards_pdf(plan))
+    assert len(pages) >= len(plan.owners)
+    for words in plan.owners.values():
+        assert any("".join(words.split()) in page for page in pages)
+
+
+def test_the_chart_in_pdf_is_one_sheet_with_every_department() -> None:
+    plan = PLANS["pipeline"]
+    (page,) = read(chart_pdf(plan))
+    assert all("".join(words.split()) in page for words in plan.owners.values())
+    assert round(pypdfium2.PdfDocument(chart_pdf(plan))[0].get_width()) == round(420 / 25.4 * 72)
 
 
 @each
@@ -70,6 +101,15 @@ def test_the_bpmn_flow_joins_every_task_from_a_level_to_the_end(plan: Contingenc
     assert sorted(lanes) == sorted(f"task-{task.id}" for task in plan.tasks)
     ids = [e.get("id") for e in root.iter() if e.get("id")]
     assert len(ids) == len(set(ids))
+
+
+@each
+def test_the_bpmn_is_valid_against_the_schema_of_omg(plan: ContingencyPlan) -> None:
+    schema = etree.XMLSchema(etree.parse(SCHEMA))
+    made = etree.fromstring(bpmn(plan))
+    assert schema.validate(made), schema.error_log
+    made.find("b:process", B).set("isExecutable", "perhaps")
+    assert not schema.validate(made), "the schema looks at nothing"
 
 
 def test_waiting_for_several_is_a_gateway_and_deadlines_are_documented() -> None:

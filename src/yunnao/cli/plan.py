@@ -15,9 +15,9 @@ from yunnao.model.facts import as_data
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.scale import Level
 from yunnao.procedure.bpmn import bpmn
-from yunnao.procedure.cards import cards
+from yunnao.procedure.cards import cards, cards_pdf
 from yunnao.procedure.cases import cases_beside
-from yunnao.procedure.chart import chart
+from yunnao.procedure.chart import chart, chart_pdf
 from yunnao.procedure.compare import compare
 from yunnao.procedure.finding import Finding
 from yunnao.procedure.layout import laid_out
@@ -136,6 +136,7 @@ def diff_command(old: PlanFile, new: PlanFile, as_json: Json = False) -> None:
 
 @app.command("print")
 def print_command(path: PlanPath, out: Annotated[Path, typer.Option("--out", help="The folder to write to.")],
+                  with_pdf: Annotated[bool, typer.Option("--pdf", help="Cards and chart as PDF too.")] = False,
                   as_json: Json = False) -> None:
     """Write for each plan its cards 处置卡 (HTML, a sheet a department), its chart 作战图 (SVG) and BPMN 2.0."""
     out.mkdir(parents=True, exist_ok=True)
@@ -143,6 +144,7 @@ def print_command(path: PlanPath, out: Annotated[Path, typer.Option("--out", hel
     for file in _files(path):
         plan = read_plan(file)
         made = {"cards.html": cards(plan).encode(), "chart.svg": chart(plan).encode(), "bpmn": bpmn(plan)}
+        made |= {"cards.pdf": cards_pdf(plan), "chart.pdf": chart_pdf(plan)} if with_pdf else {}
         for ending, content in made.items():
             (out / f"{plan.id}.{ending}").write_bytes(content)
             written.append(str(out / f"{plan.id}.{ending}"))

@@ -1,10 +1,13 @@
 """应急处置卡: one printable page for each department of a plan, with what it does, by when, and whom it tells."""
 
 import re
+from collections.abc import Iterator
 from html import escape
+from typing import Any
 
 from yunnao.model.procedure import ContingencyPlan, TaskRule
 from yunnao.model.scale import Level
+from yunnao.paper.pdf import pdf
 
 FOLD = re.compile(r"(?<=[，。；、：]) +")
 """The space that a folded line of YAML leaves between Chinese words."""
@@ -29,38 +32,59 @@ NEEDS = {"rescue": "救援", "hazmat": "危化处置", "medical": "医疗急救"
 
 def cards(plan: ContingencyPlan) -> str:
     """All cards of a plan as one self-contained HTML page, a sheet a department; it prints without a network."""
-    sheets = "\n".join(_card(plan, owner) for owner in plan.owners if any(t.owner == owner for t in plan.tasks))
-    title = escape(f"{plan.name} {plan.version} 应急处置卡")
+    told = sheets(plan)
+    pages = "\n".join(_page(told, sheet) for sheet in told["sheets"])
+    title = f"{escape(told['plan'])} 应急处置卡"
     return (f'<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>'
-            f"<style>{STYLE}</style></head>\n<body>\n{sheets}\n</body></html>\n")
+            f"<style>{STYLE}</style></head>\n<body>\n{pages}\n</body></html>\n")
 
 
-def _card(plan: ContingencyPlan, owner: str) -> str:
-    deputy = plan.deputies.get(owner, "")
-    levels = "\n".join(_level(plan, owner, level) for level in Level)
-    return (f'<section><p class="plan">{escape(plan.name)} {escape(plan.version)} · 应急处置卡</p>'
-            f"<h1>{escape(plan.owners[owner])}</h1>"
-            + (f"<p>不应答时由 {escape(deputy)} 顶上</p>" if deputy else "")
-            + levels + f'<p class="foot">{escape(plan.status)}</p></section>')
+def cards_pdf(plan: ContingencyPlan) -> bytes:
+    """The same cards as one PDF, A4, each department on a page of its own."""
+    return pdf("cards", sheets(plan))
 
 
-def _level(plan: ContingencyPlan, owner: str, level: Level) -> str:
-    tasks = [task for task in plan.tasks if task.owner == owner and task.from_level is level]
-    if not tasks:
-        return ""
-    rows = "".join(_row(plan, task) for task in tasks)
-    head = "".join(f'<th style="width: {share}%">{name}</th>' for name, share in COLUMNS.items())
-    return f"<h2>{level.zh}响应起</h2><table><tr>{head}</tr>{rows}</table>"
+def sheets(plan: ContingencyPlan) -> dict[str, Any]:
+    """What stands on the cards, in words: {plan, status, sheets: [{owner, deputy, levels: [{name, rows}]}]}."""
+    busy = [owner for owner in plan.owners if any(task.owner == owner for task in plan.tasks)]
+    return {"plan": f"{plan.name} {plan.version}", "status": FOLD.sub("", plan.status),
+            "sheets": [{"owner": plan.owners[owner], "deputy": plan.deputies.get(owner, ""),
+                        "levels": list(_levels(plan, owner))} for owner in busy]}
 
 
-def _row(plan: ContingencyPlan, task: TaskRule) -> str:
+def _levels(plan: ContingencyPlan, owner: str) -> Iterator[dict[str, Any]]:
+    for level in Level:
+        tasks = [task for task in plan.tasks if task.owner == owner and task.from_level is level]
+        if tasks:
+            yield {"name": level.zh, "rows": [_row(plan, task) for task in tasks]}
+
+
+def _row(plan: ContingencyPlan, task: TaskRule) -> dict[str, str]:
     names = {other.id: other.name for other in plan.tasks}
-    waits = "；".join(names.get(before, before) for before in task.after)
-    needs = "、".join(f"{NEEDS.get(need, need)} {amount}" for need, amount in task.needs.items())
-    words = f"<br>发布：“{escape(FOLD.sub('', task.message))}”" if task.message else ""
-    return (f'<tr><td><span class="name">{escape(task.name)}</span>{words}<br><span class="law">'
-            f'{escape(task.legal_basis)}</span></td><td class="time">{time_of(task)}</td><td>{escape(waits)}</td>'
-            f"<td>{escape(needs)}</td><td>{escape(task.escalate_to)}</td></tr>")
+    return {"name": task.name, "message": FOLD.sub("", task.message), "law": task.legal_basis, "time": time_of(task),
+            "waits": "；".join(names.get(before, before) for before in task.after),
+            "needs": "、".join(f"{NEEDS.get(need, need)} {amount}" for need, amount in task.needs.items()),
+            "escalate": task.escalate_to}
+
+
+def _page(told: dict[str, Any], sheet: dict[str, Any]) -> str:
+    levels = "\n".join(_table(level) for level in sheet["levels"])
+    return (f'<section><p class="plan">{escape(told["plan"])} · 应急处置卡</p><h1>{escape(sheet["owner"])}</h1>'
+            + (f"<p>不应答时由 {escape(sheet['deputy'])} 顶上</p>" if sheet["deputy"] else "")
+            + levels + f'<p class="foot">{escape(told["status"])}</p></section>')
+
+
+def _table(level: dict[str, Any]) -> str:
+    head = "".join(f'<th style="width: {share}%">{name}</th>' for name, share in COLUMNS.items())
+    rows = "".join(_line({key: escape(words) for key, words in row.items()}) for row in level["rows"])
+    return f"<h2>{level['name']}响应起</h2><table><tr>{head}</tr>{rows}</table>"
+
+
+def _line(row: dict[str, str]) -> str:
+    words = f"<br>发布：“{row['message']}”" if row["message"] else ""
+    return (f'<tr><td><span class="name">{row["name"]}</span>{words}<br><span class="law">{row["law"]}</span></td>'
+            f'<td class="time">{row["time"]}</td><td>{row["waits"]}</td><td>{row["needs"]}</td>'
+            f"<td>{row['escalate']}</td></tr>")
 
 
 def time_of(task: TaskRule) -> str:

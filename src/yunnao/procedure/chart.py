@@ -1,9 +1,10 @@
-"""作战图: a plan at a glance, departments down and time across, one column a response level, as SVG."""
+"""作战图: a plan at a glance, departments down and time across, one column a response level, as SVG and PDF."""
 
 from html import escape
 
 from yunnao.model.procedure import ContingencyPlan, TaskRule
 from yunnao.model.scale import Level
+from yunnao.paper.pdf import pdf
 from yunnao.procedure.cards import time_of
 
 NAMES, COLUMN, LINE, HEAD, GAP = 220, 330, 30, 64, 8
@@ -13,7 +14,7 @@ UNBOUND_MINUTES = 60
 """How long a task without a deadline is drawn."""
 
 COLOURS = {Level.IV: "#4a7ab5", Level.III: "#b58a1f", Level.II: "#c8651b", Level.I: "#b3261e"}
-FONT = 'font-family="Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, sans-serif"'
+FONT = 'font-family="Yunnao Hans, Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, sans-serif"'
 
 
 def chart(plan: ContingencyPlan) -> str:
@@ -37,6 +38,11 @@ def chart(plan: ContingencyPlan) -> str:
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {top + GAP}" width="{width}" '
             f'height="{top + GAP}" {FONT}>\n<rect width="100%" height="100%" fill="#fff"/>\n' + "\n".join(parts)
             + "\n</svg>\n")
+
+
+def chart_pdf(plan: ContingencyPlan) -> bytes:
+    """The same chart as PDF, as wide as A3 lies and as long as the plan is."""
+    return pdf("chart", {"svg": chart(plan)})
 
 
 def _spans(plan: ContingencyPlan) -> dict[str, tuple[int, int]]:
