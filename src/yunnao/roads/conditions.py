@@ -27,14 +27,14 @@ class Conditions:
 
     def close(self, arcs: ArrayLike) -> "Conditions":
         """The same with `arcs` closed; raises LookupError for an arc the network does not have."""
-        ids = self._known(arcs)
+        ids = self.known(arcs)
         closed = self.closed.copy()
         closed[ids] = True
         return self._but(ids, closed=closed)
 
     def reopen(self, arcs: ArrayLike) -> "Conditions":
         """The same with `arcs` open again, as slow as they were."""
-        ids = self._known(arcs)
+        ids = self.known(arcs)
         closed = self.closed.copy()
         closed[ids] = False
         return self._but(ids, closed=closed)
@@ -47,7 +47,7 @@ class Conditions:
         if not (np.isfinite(factor) and factor > 0):
             raise ValueError(f"a slowdown is a positive number, 2 for half the speed, not {factor}; "
                              "to shut an arc, close it")
-        ids = self._known(arcs)
+        ids = self.known(arcs)
         once = self.factor[ids] * factor
         slower = once * self.network.travel_ms[ids]
         if (slower > LONGEST_MS).any():
@@ -87,7 +87,8 @@ class Conditions:
             other._earlier, other._changed = None, other._changed[:0]
         return other
 
-    def _known(self, arcs: ArrayLike) -> Ints:
+    def known(self, arcs: ArrayLike) -> Ints:
+        """Ids of arcs that the network has; raises LookupError for one it does not have."""
         ids = whole("arcs", arcs)
         wrong = ids[(ids < 0) | (ids >= self.network.arcs)]
         if len(wrong):

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +14,14 @@ from yunnao.roads.sphere import on_sphere
 
 MOST_ENTRIES = 100_000_000
 """A matrix larger than this would not fit beside everything else; ask in parts."""
+
+
+class Trip(NamedTuple):
+    """The arcs of a way, and by arc when it is entered and left: ms from the moment that was asked for."""
+
+    arcs: Ints
+    enter_ms: Ints
+    leave_ms: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,17 +37,22 @@ class Travel(ABC):
     def __post_init__(self) -> None:
         self.travel_ms.flags.writeable = False
 
-    def matrix(self, sources: ArrayLike, targets: ArrayLike, limit_ms: int | None = None) -> Ints:
+    def matrix(self, sources: ArrayLike, targets: ArrayLike, limit_ms: int | None = None,
+               after_ms: ArrayLike | None = None) -> Ints:
         """Travel times from every source to every target node: int64 ms, shape (sources, targets), -1 unreachable.
 
-        With `limit_ms`, what takes longer is -1 as well. Raises LookupError for an unknown node and ValueError
-        for a matrix of more than a hundred million entries.
+        With `limit_ms`, what takes longer is -1 as well. `after_ms` says how much later each source leaves, which
+        matters where the roads change meanwhile. Raises LookupError for an unknown node and ValueError for a matrix of
+        more than a hundred million entries.
         """
         from_, to = self._known(sources), self._known(targets)
+        later = np.zeros(len(from_), dtype=np.int64) if after_ms is None else whole("after_ms", after_ms)
+        if len(later) != len(from_) or (later < 0).any():
+            raise ValueError(f"after_ms takes 0 ms or more for each of {len(from_)} sources, not {later.tolist()[:9]}")
         if len(from_) * len(to) > MOST_ENTRIES:
             raise ValueError(f"{len(from_)} x {len(to)} travel times are too many at once: ask for at most "
                              f"{MOST_ENTRIES:,}, in parts")
-        return self._matrix(from_, to, limit_ms)
+        return self._matrix_after(from_, to, limit_ms, later)
 
     def one_to_all(self, source: int) -> Ints:
         """Travel times from one node to every node: int64 ms, -1 unreachable."""
@@ -49,8 +63,16 @@ class Travel(ABC):
 
         Of equally quick ways always the same: walking back from the target, the arc with the lowest id.
         """
+        trip = self.trip(source, target)
+        return None if trip is None else trip.arcs
+
+    def trip(self, source: int, target: int, after_ms: int = 0) -> Trip | None:
+        """The same way with the times at which each of its arcs is entered and left, ms from the moment asked for.
+
+        One leaves `after_ms` later than that moment. None when there is no way.
+        """
         from_, to = self._known([source, target])
-        return self._path(int(from_), int(to))
+        return self._trip(int(from_), int(to), int(after_ms))
 
     @cached_property
     def usable(self) -> Ints:
@@ -66,6 +88,16 @@ class Travel(ABC):
     def places(self) -> KDTree:
         """The usable nodes in space, to find the nearest."""
         return KDTree(on_sphere(self.network.lon[self.usable], self.network.lat[self.usable]))
+
+    def _matrix_after(self, from_: Ints, to: Ints, limit_ms: int | None, after_ms: Ints) -> Ints:
+        return self._matrix(from_, to, limit_ms)  # the roads do not change: leaving later is as good
+
+    def _trip(self, source: int, target: int, after_ms: int) -> Trip | None:
+        arcs = self._path(source, target)
+        if arcs is None:
+            return None
+        left = after_ms + np.cumsum(self.travel_ms[arcs])
+        return Trip(arcs, left - self.travel_ms[arcs], left)
 
     @abstractmethod
     def _matrix(self, from_: Ints, to: Ints, limit_ms: int | None) -> Ints: ...

@@ -1,0 +1,197 @@
+"""Travel for those who leave at one moment, over roads that change while they are under way.
+
+Exact. Most of it is answered by snapshots: what one reaches before anything changes, and what the kindest and the
+harshest snapshot agree on. The rest is searched for, place by place in the order of arrival (Dijkstra's algorithm,
+right here because nobody overtakes by leaving later: Kaufman and Smith, IVHS Journal 1, 1993). Where one may wait, a
+place that is under water for a time counts as several, one for each of its dry times (Phillips and Likhachev, ICRA
+2011). A single trip looks first where it hurries most: the kindest snapshot says how far the target still is at least.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from heapq import heappop, heappush
+
+import numpy as np
+from scipy.spatial import KDTree
+
+from yunnao.model.road import ALWAYS_MS, FOREVER_MS
+from yunnao.roads.changing import Changing
+from yunnao.roads.network import Ints
+from yunnao.roads.travel import Travel, Trip
+
+FEW = 3
+"""Up to so many targets of one source are looked for one by one."""
+
+State = tuple[int, int]
+"""A node, and which of its dry times: 0 for a node one may always stand at."""
+
+Step = tuple[State, int, int, int]
+"""Where one came from, over which arc, entered and left when."""
+
+
+@dataclass(frozen=True, eq=False)
+class Leaving(Travel):
+    """Leaving at `at_ms`. `travel_ms` are the arcs' times at that moment, of which a later trip may know more.
+
+    With `wait` one stops before a closed road until it opens, where one can stand; without it nobody counts on a road
+    to open again while he is under way, and a trip that would meet a closing road goes another way or is refused.
+    """
+
+    changing: Changing
+    at_ms: int
+    wait: bool = False
+    _ahead: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+
+    @property
+    def usable(self) -> Ints:  # type: ignore[override]
+        return self._now.usable
+
+    @property
+    def places(self) -> KDTree:  # type: ignore[override]
+        return self._now.places
+
+    @property
+    def lasting(self) -> Travel:
+        """The snapshot of roads that stay open whatever is known to come."""
+        return self.changing.harshest(self._phase)
+
+    @cached_property
+    def _phase(self) -> int:
+        return self.changing.phase_at(self.at_ms)
+
+    @cached_property
+    def _now(self) -> Travel:
+        return self.changing.phases[self._phase].travel()
+
+    def _matrix(self, from_: Ints, to: Ints, limit_ms: int | None) -> Ints:
+        return self._matrix_after(from_, to, limit_ms, np.zeros(len(from_), dtype=np.int64))
+
+    def _matrix_after(self, from_: Ints, to: Ints, limit_ms: int | None, after_ms: Ints) -> Ints:
+        found = np.full((len(from_), len(to)), -1, dtype=np.int64)
+        phases = np.array([self.changing.phase_at(self.at_ms + int(ms)) for ms in after_ms], dtype=np.int64)
+        for phase in np.unique(phases).tolist():
+            rows = np.flatnonzero(phases == phase)
+            found[rows] = self._in_phase(phase, from_[rows], to, limit_ms, self.at_ms + after_ms[rows])
+        return found if limit_ms is None else np.where(found <= limit_ms, found, -1)
+
+    def _in_phase(self, phase: int, from_: Ints, to: Ints, limit_ms: int | None, leave: Ints) -> Ints:
+        """The matrix of those who leave in one phase, at `leave`: by snapshots, and by searching for the rest."""
+        now = self.changing.phases[phase].travel().matrix(from_, to, limit_ms)
+        if phase == len(self.changing.moments):
+            return now
+        known = (now >= 0) & (leave[:, None] + now <= self.changing.moments[phase])
+        if known.all():
+            return now
+        kind = self.changing.kindest(phase).matrix(from_, to, limit_ms)
+        harsh = self.changing.harshest(phase).matrix(from_, to, limit_ms)
+        open_ = ~known & (kind != harsh)
+        found = np.where(known, now, kind)
+        for row in np.flatnonzero(open_.any(axis=1)):
+            columns = np.flatnonzero(open_[row])
+            found[row, columns] = self._search(phase, int(from_[row]), to[columns], int(leave[row]), limit_ms)
+        return found
+
+    def _search(self, phase: int, source: int, to: Ints, leave: int, limit_ms: int | None) -> Ints:
+        if len(to) <= FEW:
+            trips = [self._hurry(phase, source, int(target), leave) for target in to]
+            return np.array([-1 if t is None else t.leave_ms[-1] - leave if len(t.arcs) else 0 for t in trips])
+        latest = FOREVER_MS if limit_ms is None else leave + limit_ms
+        wanted, at = set(to.tolist()), dict[int, int]()
+        for (node, _), when, _ in self._settle(source, leave, None):
+            if when > latest:
+                break
+            if node in wanted:
+                at[node] = when - leave
+                wanted.discard(node)
+                if not wanted:
+                    break
+        return np.array([at.get(target, -1) for target in to.tolist()], dtype=np.int64)
+
+    def _one_to_all(self, source: int) -> Ints:
+        times: Ints = self._matrix(np.array([source]), np.arange(self.network.nodes), None)[0]
+        return times
+
+    def _path(self, source: int, target: int) -> Ints | None:
+        trip = self._trip(source, target, 0)
+        return None if trip is None else trip.arcs
+
+    def _trip(self, source: int, target: int, after_ms: int) -> Trip | None:
+        leave = self.at_ms + after_ms
+        phase = self.changing.phase_at(leave)
+        trip = self.changing.phases[phase].travel().trip(source, target, after_ms)
+        if phase == len(self.changing.moments):
+            return trip
+        if trip is not None and self.at_ms + max(trip.leave_ms, default=after_ms) <= self.changing.moments[phase]:
+            return trip  # there before anything changes
+        found = self._hurry(phase, source, target, leave)
+        return found and Trip(found.arcs, found.enter_ms - self.at_ms, found.leave_ms - self.at_ms)
+
+    def _hurry(self, phase: int, source: int, target: int, leave: int) -> Trip | None:
+        """One trip in absolute times, searched for towards its target."""
+        if (phase, target) not in self._ahead:
+            everywhere = np.arange(self.network.nodes)
+            self._ahead[phase, target] = self.changing.kindest(phase).matrix(everywhere, [target])[:, 0].tolist()
+        came: dict[State, Step] = {}
+        for state, _, step in self._settle(source, leave, self._ahead[phase, target]):
+            if step is not None:
+                came[state] = step
+            if state[0] == target:
+                return _back(came, state)
+        return None
+
+    def _settle(self, source: int, leave: int, ahead: list[int] | None) -> Iterator[tuple[State, int, Step | None]]:
+        """Every place by its time of arrival (with `ahead`, by that and the way ahead), and how one came there."""
+        start, arcs, head = self.changing.crossings.out
+        done = set[State]()
+        queue: list[tuple[int, int, State, Step | None]] = []
+        if ahead is None or ahead[source] >= 0:
+            queue = [(at, at, (source, dry), None) for dry, at in self._standing(source, leave)]
+        while queue:
+            _, at, state, step = heappop(queue)
+            if state in done:
+                continue
+            done.add(state)
+            yield state, at, step
+            for arc in arcs[start[state[0]]:start[state[0] + 1]]:
+                more = 0 if ahead is None else ahead[head[arc]]
+                if more < 0:
+                    continue
+                for enters, through in self._cross(arc, state, at, leave):
+                    there = self._arriving(head[arc], through)
+                    if there is not None and there not in done:
+                        heappush(queue, (through + more, through, there, (state, arc, enters, through)))
+
+    def _standing(self, node: int, at: int) -> list[tuple[int, int]]:
+        """Which dry time of a node one can begin in who is there at a moment, and when; who stands in water waits."""
+        if not self.wait:
+            return [(0, at)]
+        dry = self.changing.crossings.dry.get(node, [(ALWAYS_MS, FOREVER_MS)])
+        return [(k, max(at, begins)) for k, (begins, ends) in enumerate(dry) if ends > at][:1]
+
+    def _arriving(self, node: int, at: int) -> State | None:
+        """A node in the dry time that a moment belongs to; None when it is under water."""
+        dry = self.changing.crossings.dry.get(node) if self.wait else None
+        if dry is None:
+            return node, 0
+        return next(((node, k) for k, (begins, ends) in enumerate(dry) if begins <= at <= ends), None)
+
+    def _cross(self, arc: int, state: State, at: int, begun: int) -> Iterable[tuple[int, int]]:
+        ms = self.changing.crossings.always_ms[arc]
+        if ms >= 0:
+            return ((at, at + ms),)
+        if ms == -1:
+            return ()
+        if self.wait:
+            dry = self.changing.crossings.dry.get(state[0])
+            return self.changing.crossings.in_time(arc, at, FOREVER_MS if dry is None else dry[state[1]][1])
+        through = self.changing.crossings.at_once(arc, at, begun)
+        return () if through is None else ((at, through),)
+
+
+def _back(came: dict[State, Step], state: State) -> Trip:
+    steps: list[tuple[int, int, int]] = []
+    while state in came:
+        state, arc, enters, through = came[state]
+        steps.append((arc, enters, through))
+    return Trip(*np.array(steps[::-1], dtype=np.int64).reshape(-1, 3).T)
