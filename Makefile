@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install -c constraints.txt
 WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: setup setup-test demo test check bench bench-roads verify new
+.PHONY: setup setup-test demo test check bench bench-roads bench-assess verify new
 
 # The web console is built by the package's own build hook, with Node out of a Python package.
 .venv/.made: pyproject.toml constraints.txt hatch_build.py $(WEB)
@@ -41,6 +41,17 @@ bench-roads: setup
 	test -x var/peers/bin/python || $(PYTHON) -m venv var/peers
 	var/peers/bin/python -m pip --disable-pip-version-check --quiet install numpy pyroutingkit==0.2.1 pandana==0.8
 	$(BIN)/python -m bench roads
+
+# CLIMADA is GPL, and wants GDAL for night lights, which has no wheel: it comes without what it asks for, then that.
+CLIMADA := numpy pandas scipy scikit-learn numba xarray<2026 geopandas shapely pyproj rasterio fiona h5py tables \
+	netcdf4 cartopy matplotlib pint tqdm sparse dask pyarrow bottleneck openpyxl xlrd pathos salib seaborn statsmodels \
+	deprecation pycountry haversine cfgrib xlsxwriter bayesian-optimization contextily peewee overpy tabulate
+bench-assess: setup
+	test -x var/peers-climada/bin/python || $(PYTHON) -m venv var/peers-climada
+	var/peers-climada/bin/python -m pip --disable-pip-version-check --quiet install --no-deps climada==6.1.0
+	var/peers-climada/bin/python -m pip --disable-pip-version-check --quiet install --only-binary=:all: \
+		$(foreach name,$(CLIMADA),"$(name)")
+	$(BIN)/python -m bench exposure assess
 
 new: setup
 	$(BIN)/yunnao new $(KIND) $(NAME)

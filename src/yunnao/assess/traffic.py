@@ -76,7 +76,7 @@ def road_effects(bands: Sequence[Band], ground: Ground) -> list[RoadEffect]:
         last: RoadEffect | None = None
         for band in (band for band in bands if rule.about(band)):
             factor = rule.factor(band)
-            said = last is not None and last.speed_factor == factor and last.start <= band.start and band.end <= last.end
+            said = last and last.speed_factor == factor and last.start <= band.start and band.end <= last.end
             if factor >= 1 or said:
                 continue
             area = _bridges(band, ground) if rule.bridges else band.area
