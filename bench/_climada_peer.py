@@ -70,7 +70,7 @@ def table(file: str) -> None:
     chance = np.random.default_rng(20190811)
     x, y = (side.ravel() for side in np.meshgrid(119.5 + 0.05 * np.arange(40), 35.5 + 0.05 * np.arange(30)))
     wind = np.round(chance.uniform(0, 90, len(x)), 2)
-    lon, lat = np.round(chance.uniform(119.2, 121.6, 300), 5), np.round(chance.uniform(35.4, 37.0, 300), 5)
+    lon, lat = np.round(chance.uniform(119.2, 121.6, 300), 6), np.round(chance.uniform(35.4, 37.0, 300), 6)
     value = np.round(chance.uniform(1e4, 1e7, 300), 2)
     storm, things = hazard(x, y, wind), exposures(lon, lat, value)
     things.assign_centroids(storm)
