@@ -284,3 +284,15 @@ def test_the_town_file_keeps_every_official_name_once(qingdao: Ground) -> None:
     with (QINGDAO / "towns.csv").open(encoding="utf-8") as file:
         codes = [row["id"] for row in csv.DictReader(file)]
     assert len(codes) == len(set(codes)) == 141
+
+
+def test_a_terrain_that_is_not_there_is_found_and_one_that_is_is_not(tmp_path: Path) -> None:
+    copytree(ROOT / "tests" / "data" / "littletown", tmp_path / "town")
+    manifest = tmp_path / "town" / "city.yaml"
+    layer = "  terrain: {files: [heights.tif], licence: x, source: y, quality: surveyed}\n"
+    text = manifest.read_text(encoding="utf-8").replace("layers:\n", "layers:\n" + layer)
+    manifest.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"heights\.tif"):
+        read_package(tmp_path / "town")
+    (tmp_path / "town" / "heights.tif").write_bytes(b"II*")
+    assert "terrain" in read_package(tmp_path / "town").layers

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from yunnao.city.finding import Finding, error, warning
+from yunnao.city.ground import Layer
 
 Row = tuple[int, dict[str, str]]
 
@@ -55,3 +56,16 @@ def read_rows(folder: Path, name: str, found: list[Finding]) -> Iterator[Row]:
     except csv.Error as fault:
         found.append(error(name, f"line {table.line_num}", f"not a table: {fault}", "nothing after it can be read",
                            "repair the line"))
+
+
+def present(folder: Path, layer: Layer | None, found: list[Finding]) -> None:
+    """A finding for a layer that is read only when it is wanted, such as a raster, and is not exactly one file."""
+    if layer is None:
+        return
+    if len(layer.files) != 1:
+        found.append(error("city.yaml", "layers.terrain", f"{len(layer.files)} files", "one raster is read",
+                           "join them into one GeoTIFF"))
+    for name in layer.files:
+        if not (folder / name).resolve().is_relative_to(folder.resolve()) or not (folder / name).is_file():
+            found.append(error(name, "", "the file is not in the package", "city.yaml lists it",
+                               "put the file there, or take its line out of city.yaml"))

@@ -13,7 +13,7 @@ from ruamel.yaml.error import YAMLError
 from yunnao.city.finding import Finding, error
 from yunnao.city.ground import Ground, Layer
 from yunnao.city.layers_arrays import read_population, read_roads
-from yunnao.city.layers_files import read_text
+from yunnao.city.layers_files import present, read_text
 from yunnao.city.layers_shapes import read_coast, read_districts, read_drains
 from yunnao.city.layers_tables import read_table
 from yunnao.model.place import Facility, Town
@@ -21,7 +21,7 @@ from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.resource import Shelter, Stock, Unit
 
 NEEDED = ("districts", "population", "road_nodes", "roads")
-OPTIONAL = ("coast", "towns", "facilities", "shelters", "units", "stocks", "drains")
+OPTIONAL = ("coast", "towns", "facilities", "shelters", "units", "stocks", "drains", "terrain")
 
 
 class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,6 +66,7 @@ def survey(folder: Path, found: list[Finding]) -> Ground | None:
     population = read_population(folder, layers["population"], districts, found)
     roads = read_roads(folder, layers["road_nodes"], layers["roads"], found)
     towns = read_table(folder, layers.get("towns"), Town, found)
+    present(folder, layers.get("terrain"), found)
     parts: dict[str, Any] = {
         "facilities": read_table(folder, layers.get("facilities"), Facility, found),
         "shelters": read_table(folder, layers.get("shelters"), Shelter, found),
