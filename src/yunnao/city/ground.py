@@ -16,6 +16,7 @@ from yunnao.city.plane import Plane
 from yunnao.model.place import Facility, Point, Quality, Town
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.resource import Shelter, Stock, Unit
+from yunnao.model.street import RoadKind
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -62,7 +63,10 @@ class PopulationGrid:
 
 @dataclass(frozen=True, eq=False)
 class RoadArrays:
-    """Road arcs as arrays: node positions (degrees), arcs by tail and head index, length and free-flow time."""
+    """Road arcs as arrays: node positions (degrees), arcs by tail and head index, length and free-flow time.
+
+    `kind` is each arc's place in `kinds`, None where the package does not tell roads apart.
+    """
 
     lon: Floats
     lat: Floats
@@ -72,6 +76,8 @@ class RoadArrays:
     travel_ms: Ints
     quality: str
     source: str
+    kind: Ints | None = None
+    kinds: tuple[RoadKind, ...] = ()
 
 
 class Layer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

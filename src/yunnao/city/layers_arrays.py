@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from yunnao.city.finding import Finding, error
 from yunnao.city.ground import District, Layer, PopulationGrid, RoadArrays
 from yunnao.city.layers_files import read_text
+from yunnao.model.street import RoadKind
 
 _POPULATION = ("lon", "lat", "adcode", "people")
 _NODES = ("id", "lon", "lat")
 _ROADS = ("from", "to", "oneway", "length_m", "speed_km_h")
+_KIND = ("kind",)
 
 
 def read_population(folder: Path, layer: Layer, districts: tuple[District, ...],
@@ -45,9 +47,14 @@ def read_population(folder: Path, layer: Layer, districts: tuple[District, ...],
     )  # fmt: skip
 
 
-def read_roads(folder: Path, nodes: Layer, roads: Layer, found: list[Finding]) -> RoadArrays | None:
-    """The road arcs, a two-way road being two arcs, with their free-flow time; None when they cannot be used."""
-    points, lines = _numbers(folder, nodes, _NODES, found), _numbers(folder, roads, _ROADS, found)
+def read_roads(folder: Path, nodes: Layer, roads: Layer, found: list[Finding],
+               kinds: tuple[RoadKind, ...] = ()) -> RoadArrays | None:
+    """The road arcs, a two-way road being two arcs, with their free-flow time; None when they cannot be used.
+
+    Where there are kinds of road, each road names its own.
+    """
+    points = _numbers(folder, nodes, _NODES, found)
+    lines = _numbers(folder, roads, _ROADS + _KIND if kinds else _ROADS, found)
     if points is None or lines is None:
         return None
     order = np.argsort(points[:, 0], kind="stable")
@@ -63,6 +70,12 @@ def read_roads(folder: Path, nodes: Layer, roads: Layer, found: list[Finding]) -
                            f"{len(lost)} roads name an unknown node, or have no length or speed",
                            "nobody can be sent along them", "correct or drop these lines"))
         return None
+    kind = _kind(lines, kinds) if kinds else None
+    if kind is not None and (kind < 0).any():
+        first = int(np.flatnonzero(kind < 0)[0])
+        found.append(error(roads.files[0], f"line {first + 2}", f"no kind of road is called {lines[first, 5]:.0f}",
+                           "nobody knows who may use it", "use the ids of the road_kinds layer"))
+        return None
     ends = order[at]
     back = lines[:, 2] == 0
     length = np.concatenate([lines[:, 3], lines[back, 3]])
@@ -72,7 +85,16 @@ def read_roads(folder: Path, nodes: Layer, roads: Layer, found: list[Finding]) -
         tail=np.concatenate([ends[:, 0], ends[back, 1]]), head=np.concatenate([ends[:, 1], ends[back, 0]]),
         length_m=length, travel_ms=np.rint(length * 3600 / speed).astype(np.int64),
         quality=roads.quality.value, source=roads.source,
+        kind=None if kind is None else np.concatenate([kind, kind[back]]), kinds=kinds,
     )  # fmt: skip
+
+
+def _kind(lines: NDArray[np.float64], kinds: tuple[RoadKind, ...]) -> NDArray[np.int64]:
+    """For each road the place of its kind in `kinds`, -1 for an unknown one."""
+    ids = np.array([int(kind.id) for kind in kinds], dtype=np.int64)
+    order = np.argsort(ids)
+    at = order[np.searchsorted(ids[order], lines[:, 5]).clip(max=len(ids) - 1)]
+    return np.where(ids[at] == lines[:, 5], at, -1)
 
 
 def _numbers(folder: Path, layer: Layer, columns: tuple[str, ...], found: list[Finding]) -> NDArray[np.float64] | None:

@@ -11,8 +11,9 @@ from yunnao.city.ground import Layer
 from yunnao.city.layers_files import read_rows
 from yunnao.model.place import Facility, Town
 from yunnao.model.resource import Shelter, Stock, Unit
+from yunnao.model.street import RoadKind
 
-T = TypeVar("T", Town, Facility, Shelter, Unit, Stock)
+T = TypeVar("T", Town, Facility, Shelter, Unit, Stock, RoadKind)
 
 _LIST = ";"
 
@@ -36,7 +37,7 @@ def read_table(folder: Path, layer: Layer | None, kind: type[T], found: list[Fin
 
 
 def _misfit(name: str, where: str, row: dict[str, str], fault: str) -> Finding:
-    for column in ("quality", "source"):
+    for column in ("quality", "source") if "kerb" not in row else ():  # kinds of road have those of their layer
         if not row.get(column):
             return error(name, where, f"no {column}", "nobody can tell how far to trust the record",
                          f"fill the column {column!r} (docs/howto/city-package.md lists the words)")

@@ -19,9 +19,10 @@ from yunnao.city.layers_tables import read_table
 from yunnao.model.place import Facility, Town
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.resource import Shelter, Stock, Unit
+from yunnao.model.street import RoadKind
 
 NEEDED = ("districts", "population", "road_nodes", "roads")
-OPTIONAL = ("coast", "towns", "facilities", "shelters", "units", "stocks", "drains", "terrain")
+OPTIONAL = ("road_kinds", "coast", "towns", "facilities", "shelters", "units", "stocks", "drains", "terrain")
 
 
 class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,7 +65,8 @@ def survey(folder: Path, found: list[Finding]) -> Ground | None:
         return None
     districts = read_districts(folder, layers["districts"], found)
     population = read_population(folder, layers["population"], districts, found)
-    roads = read_roads(folder, layers["road_nodes"], layers["roads"], found)
+    kinds = read_table(folder, layers.get("road_kinds"), RoadKind, found)
+    roads = read_roads(folder, layers["road_nodes"], layers["roads"], found, tuple(kinds.values()))
     towns = read_table(folder, layers.get("towns"), Town, found)
     present(folder, layers.get("terrain"), found)
     parts: dict[str, Any] = {
