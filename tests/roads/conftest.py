@@ -13,6 +13,6 @@ def engine_name(request: pytest.FixtureRequest) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "customized":
             patch.setattr(engine, "SEARCH_UP_TO_ARCS", 0)
-        way._travel.cache_clear()
+        way._changing.cache_clear()
         yield request.param
-    way._travel.cache_clear()
+    way._changing.cache_clear()

@@ -1,5 +1,7 @@
 """From door to door: the way adds up to the matrix, and closures bend it."""
 
+import json
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from yunnao.model.road import Hindrance, in_ms
 from yunnao.roads.snap import DETOUR, OFF_ROAD_M_S
 from yunnao.roads.way import WALK_M_S, times_between, travel_for, walk_for, way_between
 
@@ -105,3 +108,82 @@ def test_the_same_question_is_answered_from_memory() -> None:
     assert travel_for(TOWN, shut) is travel_for(TOWN, shut[::-1])
     assert travel_for(TOWN, shut) is not travel_for(grid(), shut), "other arrays are another town"
     assert travel_for(TOWN, shut) is not travel_for(TOWN)
+
+
+# -- roads that change ------------------------------------------------------------------------------------
+
+NOON = datetime(2024, 7, 1, 12, tzinfo=UTC)
+
+
+def second(s: float) -> int:
+    return in_ms(NOON) + round(s * 1000)
+
+
+def square(lon: float, lat: float, half: float) -> bytes:
+    west, south, east, north = lon - half, lat - half, lon + half, lat + half
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return json.dumps({"type": "Polygon", "coordinates": [ring]}).encode()
+
+
+window = st.tuples(st.integers(-10, 40), st.integers(1, 60))
+hindrance = st.builds(
+    lambda at, radius, speed, when, polygon: Hindrance(
+        *((0.0, 0.0, 0.0) if polygon else (*at, radius)), speed, second(when[0]), second(when[0] + when[1]),
+        square(*at, radius / 100_000) if polygon else b""),
+    st.tuples(st.floats(120, 120.03), st.floats(36, 36.03)), st.sampled_from([1.0, 400.0, 1500.0]),
+    st.sampled_from([0.0, 0.0, 0.3, 0.8]), window, st.booleans())
+
+
+@settings(max_examples=150, deadline=None)
+@given(place, place, st.lists(hindrance, min_size=1, max_size=4), st.booleans(), st.integers(-5, 30))
+def test_over_changing_roads_the_way_takes_what_the_matrix_says(start, end, there, wait: bool, later: int) -> None:
+    at = NOON + timedelta(seconds=later)
+    way = way_between(TOWN, there, start, end, at, wait)
+    travel = travel_for(TOWN, there, at, wait)
+    entry = times_between(travel, start, end)[0, 0]
+    if way is None:
+        assert entry == -1
+        return
+    assert round(way.total_s * 1000) == entry
+    assert way.at_s == sorted(way.at_s) and (way.path[0], way.path[-1]) == (start, end)
+    later_still = [h for h in there if h.start_ms <= in_ms(at) + entry and h.end_ms > in_ms(at)]
+    if not [h for h in later_still if h.start_ms > in_ms(at) or h.end_ms <= in_ms(at) + entry]:
+        kept = [h._replace(start_ms=-2**62, end_ms=2**62) for h in later_still]
+        assert way == way_between(TOWN, kept, start, end), "nothing changed meanwhile: the snapshot's own answer"
+
+
+def test_before_and_after_a_street_closes() -> None:
+    """Ten seconds along the street, thirty round the block; the water is there from second 5 to 60."""
+    water = Hindrance(120.005, 36.0, 100.0, 0.0, second(5), second(60))
+
+    def takes(leaves: float, wait: bool = False) -> float:
+        return way_between(TOWN, [water], (120.0, 36.0), (120.01, 36.0), NOON + timedelta(seconds=leaves), wait).total_s
+
+    assert [takes(s) for s in (-5, -4, 0, 30, 59, 60)] == [10, 30, 30, 30, 30, 10]
+    assert [takes(s, wait=True) for s in (0, 30, 45)] == [30, 30, 25], "fifteen seconds of waiting beat the block"
+
+
+def test_a_slow_street_is_slow_while_it_is() -> None:
+    jam = Hindrance(120.005, 36.0, 100.0, 0.5, second(5), second(60))
+    takes = [way_between(TOWN, [jam], (120.0, 36.0), (120.01, 36.0), NOON + timedelta(seconds=s)).total_s
+             for s in (-5, 0, 5, 55, 60)]
+    assert takes == [10, 15, 20, 12.5, 10]
+    walk = [walk_for(TOWN, [jam], NOON), walk_for(TOWN, [])]
+    assert walk[0] is walk[1], "a jam is none of a walker's business"
+
+
+def test_a_place_that_will_be_under_water_is_reached_from_its_edge() -> None:
+    """The far corner lies in the water from second 5 on, ten seconds away."""
+    flood = Hindrance(0.0, 0.0, 0.0, 0.0, second(5), second(600), square(120.01, 36.0, 0.003))
+    way = way_between(TOWN, [flood], (120.0, 36.0), (120.01, 36.0), NOON)
+    assert way is not None and way.total_s > 60
+    assert all(abs(lon - 120.01) > 0.003 or abs(lat - 36.0) > 0.003 for lon, lat in way.path[:-1])
+    assert way_between(TOWN, [flood], (120.0, 36.0), (120.01, 36.0), NOON - timedelta(seconds=5)).total_s == 10
+
+
+def test_windows_need_a_moment_and_what_is_over_is_forgotten() -> None:
+    past = Hindrance(120.005, 36.0, 100.0, 0.0, second(5), second(60))
+    with pytest.raises(ValueError, match="say when you leave"):
+        travel_for(TOWN, [past])
+    assert travel_for(TOWN, [past], NOON + timedelta(minutes=5)) is travel_for(TOWN)
+    assert travel_for(TOWN, [past._replace(speed=0.01)], NOON).lasting.path(0, 1).tolist() != [0], "a crawl is closed"

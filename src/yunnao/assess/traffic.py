@@ -83,7 +83,8 @@ def road_effects(bands: Sequence[Band], ground: Ground) -> list[RoadEffect]:
             if area is None:
                 continue
             last = RoadEffect(name=f"{rule.name}: {band.name}", name_zh=f"{rule.name_zh}：{band.name_zh}", area=area,
-                              speed_factor=factor, start=band.start, end=band.end, source=rule.source)
+                              speed_factor=factor, start=band.start, end=band.end, source=rule.source,
+                              cordon=rule.name == "cordon")
             found.append(last)
     return found
 

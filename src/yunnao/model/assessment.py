@@ -9,11 +9,15 @@ from yunnao.model.place import Geometry, Point
 
 
 class SourceTerm(Struct, frozen=True, kw_only=True):
-    """What a hazard model starts from: a track, a leak, a magnitude. `data` is checked by the model itself."""
+    """What a hazard model starts from: a track, a leak, a magnitude. `data` is checked by the model itself.
+
+    `incident` says which incident it is meant for, where whoever sent it knew.
+    """
 
     hazard: str
     at: datetime
     data: dict[str, Any]
+    incident: str = ""
 
 
 class Band(Struct, frozen=True, kw_only=True):
@@ -82,6 +86,17 @@ class FacilityExposure(Struct, frozen=True, kw_only=True):
     band: str
 
 
+class LineExposure(Struct, frozen=True, kw_only=True):
+    """A critical line (drain, power, gas, water, ...) in a footprint: how much of it, and the strongest band on it."""
+
+    line_id: str
+    name: str
+    kind: str
+    band: str
+    length_m: float
+    quality: str
+
+
 class Estimate(Struct, frozen=True, kw_only=True):
     """A number nobody can know yet: the likely one, and an interval that it should not often leave."""
 
@@ -90,10 +105,27 @@ class Estimate(Struct, frozen=True, kw_only=True):
     high: float
 
 
+class Exceedance(Struct, frozen=True, kw_only=True):
+    """Where the chance that a band comes is at least `chance`: one line of a map of exceedance.
+
+    `name`, `quantity`, `threshold` and `unit` are the band's own; areas of one band lie inside each other, the wider
+    the smaller the chance.
+    """
+
+    name: str
+    name_zh: str
+    quantity: str
+    threshold: float
+    unit: str
+    chance: float
+    area: Geometry
+
+
 class RoadEffect(Struct, frozen=True, kw_only=True):
     """What a footprint does to the roads in `area` while it lasts: `speed_factor` 0 cuts them, 0.4 slows them to 40 %.
 
     An area and not arc numbers, because every reader has a road network of its own (driving, walking, another import).
+    With `cordon` people are kept out of the area and nothing is wrong with the road: units that respond drive in.
     """
 
     name: str
@@ -103,6 +135,7 @@ class RoadEffect(Struct, frozen=True, kw_only=True):
     start: datetime
     end: datetime
     source: str
+    cordon: bool = False
 
 
 class Assessment(Struct, frozen=True, kw_only=True):
@@ -111,8 +144,9 @@ class Assessment(Struct, frozen=True, kw_only=True):
     `people` counts everyone in the weakest band that matters, `to_move` those who should leave;
     `facts` are the numbers that the grade and level tables read (hours_to_landfall, people_to_move, ...);
     `assumptions` are said in words, so that nobody takes a model for a measurement. `impact` holds deaths, injured and
-    hospital_beds where the hazard has a vulnerability function; `chances` are probabilities from an ensemble of it;
-    `roads` is what travel times must know of it.
+    hospital_beds where the hazard has a vulnerability function; `roads` is what travel times must know of it. Of an
+    ensemble: `chances` are probabilities by name, `members` what each fact is in each member (None where a member does
+    not know it), `exceedance` the map of where each band is how likely.
     """
 
     id: str
@@ -134,3 +168,6 @@ class Assessment(Struct, frozen=True, kw_only=True):
     impact: dict[str, Estimate] = field(default_factory=dict)
     chances: dict[str, float] = field(default_factory=dict)
     roads: list[RoadEffect] = field(default_factory=list)
+    lines: list[LineExposure] = field(default_factory=list)
+    members: dict[str, list[float | None]] = field(default_factory=dict)
+    exceedance: list[Exceedance] = field(default_factory=list)

@@ -13,6 +13,7 @@ from functools import cached_property
 from heapq import heappop, heappush
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.spatial import KDTree
 
 from yunnao.model.road import ALWAYS_MS, FOREVER_MS
@@ -45,24 +46,33 @@ class Leaving(Travel):
 
     @property
     def usable(self) -> Ints:  # type: ignore[override]
-        return self._now.usable
+        return self.now.usable
 
     @property
     def places(self) -> KDTree:  # type: ignore[override]
-        return self._now.places
+        return self.now.places
+
+    @cached_property
+    def now(self) -> Travel:  # type: ignore[override]
+        return self.changing.phases[self.changing.phase_at(self.at_ms)].travel()
 
     @property
     def lasting(self) -> Travel:
-        """The snapshot of roads that stay open whatever is known to come."""
-        return self.changing.harshest(self._phase)
+        return self.changing.harshest(self.changing.phase_at(self.at_ms))
 
-    @cached_property
-    def _phase(self) -> int:
-        return self.changing.phase_at(self.at_ms)
-
-    @cached_property
-    def _now(self) -> Travel:
-        return self.changing.phases[self._phase].travel()
+    def part(self, arc: ArrayLike, part_ms: ArrayLike, at_ms: ArrayLike) -> Ints:
+        """As the roads are by then; an arc that was closed at any time since one left is not counted on."""
+        arc, part, at = np.broadcast_arrays(*(np.asarray(each, dtype=np.int64) for each in (arc, part_ms, at_ms)))
+        phase, at = self.changing.phase_at(self.at_ms), at + self.at_ms
+        ms = np.where(arc < 0, 1, self.changing.now_ms[:, arc])
+        alive, speed, left = (at >= self.at_ms) & (ms[phase] >= 0), np.maximum(ms[phase], 1), part
+        for k, moment in enumerate(self.changing.moments[phase:], phase):
+            over = alive & (at + left > moment)
+            alive = alive & ~(over & (ms[k + 1] < 0))
+            to_go, base = np.where(at < moment, left - (moment - at), part), np.where(at < moment, speed, ms[phase])
+            left = np.where(over & alive, -(-to_go * ms[k + 1] // np.maximum(base, 1)), left)
+            at, speed = np.where(over, np.maximum(at, moment), at), np.where(over, np.maximum(ms[k + 1], 1), speed)
+        return np.where(alive, at + left - self.at_ms, -1)
 
     def _matrix(self, from_: Ints, to: Ints, limit_ms: int | None) -> Ints:
         return self._matrix_after(from_, to, limit_ms, np.zeros(len(from_), dtype=np.int64))

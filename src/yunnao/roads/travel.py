@@ -74,6 +74,24 @@ class Travel(ABC):
         from_, to = self._known([source, target])
         return self._trip(int(from_), int(to), int(after_ms))
 
+    @property
+    def now(self) -> "Travel":
+        """The snapshot of the moment asked for: which streets one can get on."""
+        return self
+
+    @property
+    def lasting(self) -> "Travel":
+        """The snapshot of the roads that stay open whatever is known to come."""
+        return self
+
+    def part(self, arc: ArrayLike, part_ms: ArrayLike, at_ms: ArrayLike) -> Ints:
+        """When one has driven a part of each arc (`part_ms` now), begun at `at_ms`: ms from the moment asked for.
+
+        The three are broadcast together; arc -1 is no arc. -1 where `at_ms` is -1 or the arc closes before.
+        """
+        begun = np.asarray(at_ms, dtype=np.int64)
+        return np.where(begun < 0, -1, begun + np.asarray(part_ms, dtype=np.int64))
+
     @cached_property
     def usable(self) -> Ints:
         """Nodes that some open arc leaves and some open arc enters: where a vehicle can get on the road."""

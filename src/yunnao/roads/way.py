@@ -1,14 +1,19 @@
-"""From door to door: travel times and ways between places, over the roads that are open now."""
+"""From door to door: travel times and ways between places, over the roads as they are and as they will be."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike
 
+from yunnao.model.road import ALWAYS_MS, Hindrance, in_ms
 from yunnao.roads import drive
+from yunnao.roads.changing import Change, Changing
 from yunnao.roads.conditions import Conditions
+from yunnao.roads.leaving import Leaving
 from yunnao.roads.network import Floats, Ints, Network
 from yunnao.roads.snap import OFF_ROAD_M_S
 from yunnao.roads.split import split_long
@@ -19,6 +24,12 @@ WALK_M_S = 1.2
 
 Closure = tuple[float, float, float]
 """Longitude, latitude (degrees) and radius (metres) of a place nobody may drive through."""
+
+Hindrances = Sequence[Hindrance | Closure]
+"""What hinders: for planners, door and drill `city.hindrances.hindrances` says it."""
+
+CRAWL = 0.02
+"""Where less of the usual speed is left than this, nobody gets through."""
 
 Place = tuple[float, float]
 
@@ -61,14 +72,35 @@ class _Same:
         return isinstance(other, _Same) and self.roads is other.roads
 
 
-def travel_for(roads: Roads, closures: Sequence[Closure] = ()) -> Travel:
-    """Driving over `roads` with `closures` in force; the last few answers are kept, so asking again is free."""
-    return _travel(_Same(roads), tuple(sorted(set(closures))), on_foot=False)
+def travel_for(roads: Roads, hindrances: Hindrances = (), at: datetime | None = None, wait: bool = False) -> Travel:
+    """Driving over `roads`, leaving at `at`, with `hindrances`; the last few answers are kept: asking again is free.
+
+    Exact for hindrances that begin or end while one is under way, too. Without `at`, only for those without a window:
+    else ValueError. `wait`: whether one stops before a closed road until it opens (`roads.leaving`).
+    """
+    return _leaving(roads, hindrances, at, wait, on_foot=False)
 
 
-def walk_for(roads: Roads, closures: Sequence[Closure] = ()) -> Travel:
-    """Walking along `roads` at `WALK_M_S`, both ways on every arc: one-way signs are not for people on foot."""
-    return _travel(_Same(roads), tuple(sorted(set(closures))), on_foot=True)
+def walk_for(roads: Roads, hindrances: Hindrances = (), at: datetime | None = None) -> Travel:
+    """Walking along `roads` at `WALK_M_S`, both ways on every arc: people on foot mind no one-way sign and no jam."""
+    closing = [one for one in map(_hindrance, hindrances) if one.speed < CRAWL]
+    return _leaving(roads, closing, at, wait=False, on_foot=True)
+
+
+def _hindrance(one: Hindrance | Closure) -> Hindrance:
+    return Hindrance(*one)
+
+
+def _leaving(roads: Roads, hindrances: Hindrances, at: datetime | None, wait: bool, on_foot: bool) -> Travel:
+    ms = ALWAYS_MS if at is None else in_ms(at)
+    ahead = tuple(sorted({one for one in map(_hindrance, hindrances) if one.end_ms > ms}))
+    changing = _changing(_Same(roads), ahead, on_foot)
+    if at is None and changing.moments:
+        raise ValueError("some of the hindrances hold for a time only: say when you leave")
+    now = changing.phases[changing.phase_at(ms)]
+    if changing.phase_at(ms) == len(changing.moments):
+        return now.travel()
+    return Leaving(changing.network, now.travel().travel_ms, changing, ms, wait)
 
 
 @lru_cache(maxsize=4)
@@ -87,12 +119,19 @@ def _network(key: _Same, on_foot: bool) -> Network:
 
 
 @lru_cache(maxsize=32)
-def _travel(key: _Same, closures: tuple[Closure, ...], on_foot: bool) -> Travel:
+def _changing(key: _Same, hindrances: tuple[Hindrance, ...], on_foot: bool) -> Changing:
     network = _network(key, on_foot)
-    conditions = Conditions(network)
-    for lon, lat, radius_m in closures:
-        conditions = conditions.close(network.arcs_within(lon, lat, radius_m))
-    return conditions.travel()
+    return Changing.of(Conditions(network), [_change(network, one) for one in hindrances])
+
+
+def _change(network: Network, one: Hindrance) -> Change:
+    if one.area:
+        area = shapely.make_valid(shapely.from_geojson(one.area))
+        arcs, inside = network.arcs_in(area), network.nodes_in(area)
+    else:
+        arcs = network.arcs_within(one.lon, one.lat, one.radius_m)
+        inside = network.nodes_within(one.lon, one.lat, one.radius_m)
+    return Change(one.start_ms, one.end_ms, arcs, one.speed if one.speed >= CRAWL else 0.0, inside)
 
 
 def times_between(travel: Travel, starts: tuple[ArrayLike, ArrayLike], ends: tuple[ArrayLike, ArrayLike],
@@ -106,12 +145,13 @@ def times_between(travel: Travel, starts: tuple[ArrayLike, ArrayLike], ends: tup
     return drive.times(travel, starts, ends, off_road_m_s, limit_ms)
 
 
-def way_between(roads: Roads, closures: Sequence[Closure], start: Place, end: Place) -> Way | None:
-    """The quickest drive from `start` to `end` (lon, lat), or None when no open road joins them.
+def way_between(roads: Roads, hindrances: Hindrances, start: Place, end: Place, at: datetime | None = None,
+                wait: bool = False) -> Way | None:
+    """The quickest drive from `start` to `end` (lon, lat) that leaves at `at`, or None when no open road joins them.
 
     Its `total_s` is what `times_between` says. Costs one search and the walk back: milliseconds in a city.
     """
-    found = drive.way(travel_for(roads, closures), start, end)
+    found = drive.way(travel_for(roads, hindrances, at, wait), start, end)
     return None if found is None else _way(found.path, found.at_ms)
 
 
