@@ -17,7 +17,7 @@ from yunnao.city.ground import Ground
 
 Floats = NDArray[np.float64]
 
-MOST_CELLS = 40_000
+MOST_CELLS = 20_000
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,8 @@ def _pixels(ground: Ground, raster: Any, turn: Transformer, x: Any, y: Any) -> t
     """Columns and rows of the raster, counted to the middle of its pixels, of places on the plane."""
     per_lon, per_lat = ground.plane.metres_a_degree
     there = turn.transform(x / per_lon + ground.plane.lon, y / per_lat + ground.plane.lat)
-    across, along = ~raster.transform * (np.asarray(there[0]), np.asarray(there[1]))
-    return across - 0.5, along - 0.5
+    back, east, north = ~raster.transform, np.asarray(there[0]), np.asarray(there[1])
+    return back.a * east + back.b * north + back.c - 0.5, back.d * east + back.e * north + back.f - 0.5
 
 
 def _cell_m(ground: Ground, raster: Any, turn: Transformer, x: float, y: float) -> float:

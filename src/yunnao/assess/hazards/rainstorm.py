@@ -1,20 +1,24 @@
 """Rainstorm 暴雨: where gauges have reached a colour of the warning signal, how fast rivers rise, where water ponds.
 
-Source: colours, grades and runoff, `yunnao.assess.rain`. There is no terrain in the city package: no depth of water is
-computed anywhere. An area is what lies nearest to a gauge, no farther than a few kilometres from it.
+Source: colours, grades and runoff, `yunnao.assess.rain`. Where the city package has a terrain raster, how deep the
+water gets, `yunnao.assess.ponding` and `yunnao.assess.inundation`; where it has none, no depth is computed. An area is
+what lies nearest to a gauge, no farther than a few kilometres from it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Annotated, Any
 
+import msgspec
 import numpy as np
 import shapely
 from msgspec import Meta, Struct
 
-from yunnao.assess import rain
+from yunnao.assess import inundation, ponding, rain, terrain
 from yunnao.assess.bands import Ring, nested
+from yunnao.assess.ponding import Flooded, Rained
 from yunnao.assess.published import Published
 from yunnao.assess.term import Place, near, read_term
 from yunnao.city.ground import Ground
@@ -77,17 +81,22 @@ class _Rain(Struct, frozen=True, forbid_unknown_fields=True):
     rivers: list[_River] = []
     ponding: list[_Ponding] = []
     reach_km: Annotated[float, Meta(ge=0.5, le=30)] = 8.0
+    flood_km: Annotated[float, Meta(ge=0.2, le=20)] = 5.0
+    drained_mm_h: Annotated[float, Meta(ge=0, le=200)] = 0.0
     note: str = ""
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """The gauges with their signals (0 to 4), their own areas in metres, and the places where water ponds by now."""
+    """The gauges with their signals (0 to 4), their own areas in metres, the places where water ponds by now, and the
+    flood where there is terrain, else why there is none."""
 
     term: _Rain
     signals: list[int]
     areas: list[Any]
     ponds: list[str]
+    flood: Flooded | None
+    dry: str | None
 
 
 @hazard("rainstorm")
@@ -96,27 +105,25 @@ class Rainstorm:
 
     Source term: gauges [{name, point, mm_1h, mm_3h, mm_6h, mm_12h, mm_24h}] as far as known; rivers [{name, point,
     level_m, before_m, hours_between, warning_m}]; ponding [{name, point, mm_1h from which water stands there}];
-    reach_km, how far a gauge speaks for its surroundings.
+    reach_km, how far a gauge speaks for its surroundings; with terrain in the package flood_km, how far around the
+    wettest gauge depths are reckoned, and drained_mm_h, what the sewers take away.
     """
 
-    model = "gauge-signals@1"
+    model = "gauge-signals-inundation@2"
     valid_for = timedelta(hours=1)
     lead_time = timedelta(0)
 
     def footprint(self, city: Any, source: SourceTerm) -> Footprint:
-        seen, at = _read(city.ground, source), utc(source.at)
-        rings = []
-        for number, (colour, _, _) in enumerate(rain.SIGNALS, start=1):
-            reached = [area for area, got in zip(seen.areas, seen.signals, strict=True) if got >= number]
-            rings.append(Ring(shapely.union_all(reached) if reached else shapely.Polygon(), f"rain {colour}",
-                              f"暴雨{ZH[colour]}区", "rain signal", float(number), "colour"))
+        seen, at = _seen(city.ground, source), utc(source.at)
+        rings = _signals(seen) if seen.flood is None else _depths(seen, seen.flood)
         bands = nested(rings, city.ground.plane, at, at + LASTS)
         return Footprint(hazard="rainstorm", bands=bands, start=at, end=at + LASTS, notes=_notes(seen))
 
     def facts(self, city: Any, source: SourceTerm, footprint: Footprint) -> dict[str, float]:
         """rain_signal 0 to 4, gauges_<colour> at least, max_<n>h_mm, runoff_mm of the wettest gauge's longest window,
-        ponding_points reached, rivers_rising, max_rise_m_h, hours_to_river_warning of the first to reach it."""
-        seen = _read(city.ground, source)
+        ponding_points reached, rivers_rising, max_rise_m_h, hours_to_river_warning of the first to reach it; with
+        terrain max_depth_m, flooded_ha (0.15 m and more) and standing_m3."""
+        seen = _seen(city.ground, source)
         told = {"rain_signal": float(max(seen.signals)), "ponding_points": float(len(seen.ponds))}
         for number, (colour, _, _) in enumerate(rain.SIGNALS, start=1):
             told[f"gauges_{colour}"] = float(sum(got >= number for got in seen.signals))
@@ -129,7 +136,11 @@ class Rainstorm:
             told["rivers_rising"] = float(sum(river.rise_m_h > 0 for river in seen.term.rivers))
             told["max_rise_m_h"] = round(max(river.rise_m_h for river in seen.term.rivers), 3)
         due = [river.hours_to_warning for river in seen.term.rivers if river.hours_to_warning is not None]
-        return told | ({"hours_to_river_warning": round(min(due), 2)} if due else {})
+        if due:
+            told["hours_to_river_warning"] = round(min(due), 2)
+        return told if seen.flood is None else told | {
+            "max_depth_m": round(float(seen.flood.deepest_m.max()), 2), "standing_m3": round(seen.flood.stands_m3),
+            "flooded_ha": round(seen.flood.at_least(ponding.DEPTHS[0][0]).area / 1e4, 1)}
 
     def example(self, ground: Ground, strength: float = 1.0) -> SourceTerm:
         """A gauge where most people live with 120 mm in three hours at strength 1, and one 12 km east with half."""
@@ -151,6 +162,33 @@ class Rainstorm:
         return VERIFICATION
 
 
+def _seen(ground: Ground, source: SourceTerm) -> _Seen:
+    return _once(ground, msgspec.json.encode(source))
+
+
+@lru_cache(maxsize=2)
+def _once(ground: Ground, source: bytes) -> _Seen:
+    """Footprint and facts speak of one flood, reckoned once."""
+    return _read(ground, msgspec.json.decode(source, type=SourceTerm))
+
+
+def _signals(seen: _Seen) -> list[Ring]:
+    rings = []
+    for number, (colour, _, _) in enumerate(rain.SIGNALS, start=1):
+        reached = [area for area, got in zip(seen.areas, seen.signals, strict=True) if got >= number]
+        rings.append(Ring(shapely.union_all(reached) if reached else shapely.Polygon(), f"rain {colour}",
+                          f"暴雨{ZH[colour]}区", "rain signal", float(number), "colour"))
+    return rings
+
+
+def _depths(seen: _Seen, flood: Flooded) -> list[Ring]:
+    """Depths instead of colours, inside whatever has a signal or water."""
+    reached = [area for area, got in zip(seen.areas, seen.signals, strict=True) if got]
+    depths = ponding.rings(flood)
+    return [Ring(shapely.union_all([*reached, depths[0].shape]), "rain or water", "暴雨或积水区", "rain signal", 1.0,
+                 "colour"), *depths]
+
+
 def _read(ground: Ground, source: SourceTerm) -> _Seen:
     term = read_term(source, "rainstorm", _Rain)
     for thing in (*term.gauges, *term.rivers, *term.ponding):
@@ -167,7 +205,14 @@ def _read(ground: Ground, source: SourceTerm) -> _Seen:
                                              [gauge.point.lat for gauge in term.gauges]))
     ponds = [place.name for place in term.ponding
              if _one_hour(term, points, ground.plane.xy(place.point.lon, place.point.lat)) >= place.mm_1h]
-    return _Seen(term, [rain.signal(gauge.mm) for gauge in term.gauges], _areas(points, term.reach_km), ponds)
+    dry, flood = terrain.missing(ground), None
+    if dry is None:
+        rained = [Rained(float(x), float(y), gauge.mm) for (x, y), gauge in zip(points, term.gauges, strict=True)]
+        flood = ponding.flood(ground, rained, term.flood_km, CURVE, term.drained_mm_h)
+        dry = None if flood else ("地形栅格未覆盖雨量最大的站：未计算积水深度。"
+                                  " / The terrain does not reach the wettest gauge: no depth was computed.")
+    return _Seen(term, [rain.signal(gauge.mm) for gauge in term.gauges], _areas(points, term.reach_km), ponds, flood,
+                 dry)
 
 
 def _one_hour(term: _Rain, points: Any, here: Any) -> float:
@@ -190,10 +235,10 @@ def _areas(points: Any, reach_km: float) -> list[Any]:
 
 
 def _notes(seen: _Seen) -> list[str]:
-    wettest = max(seen.term.gauges, key=lambda gauge: max(gauge.mm.values()))
+    wettest, term = max(seen.term.gauges, key=lambda gauge: max(gauge.mm.values())), seen.term
     notes = [
-        "城市包没有地形栅格：只按雨量站阈值判断，不计算积水深度。"
-        " / There is no terrain in the city package: thresholds at gauges only, no depth of water anywhere.",
+        *([seen.dry] if seen.dry else []),
+        *(ponding.notes(seen.flood, term.flood_km, term.drained_mm_h) if seen.flood else []),
         f"每站代表离它最近、{seen.term.reach_km:g} 公里以内的地方，为假设；站间局地强降雨看不见。"
         f" / A gauge speaks for what lies nearest to it within {seen.term.reach_km:g} km: assumed. "
         "A cloudburst between gauges goes unseen.",
@@ -218,6 +263,16 @@ def _from_mm(hours: int, number: int) -> float:
 _CMA = "中国气象局令第16号 气象灾害预警信号发布与传播办法 (2007)"
 _TR55 = "USDA (1986), TR-55, example {}: 6 inches of rain (number known to us, not seen again)"
 _GRADE = "GB/T 28592-2012, as printed by 郑州晚报, 8 July 2024"
+_HUNTER = "Hunter et al. (2005), solution for 1 m/s, n 0.03, after an hour; as Bates et al. (2010) tested theirs"
+
+
+@lru_cache(maxsize=1)
+def _plain() -> tuple[float, ...]:
+    return tuple(inundation.plain(3600.0, 50.0, 5000.0).tolist())
+
+
+def _wave(x_m: int) -> float:
+    return _plain()[x_m // 50]
 
 
 def _least(name: str) -> float:
@@ -235,4 +290,7 @@ VERIFICATION: Sequence[Published] = (
               "printed to a hundredth", _TR55.format("2-1")),
     Published("runoff of half-acre lots, curve number 75", lambda: rain.runoff_mm(152.4, 75) / 25.4, 3.28, 0.006, "in",
               "printed to a hundredth", _TR55.format("2-2")),
+    *(Published(f"depth of a flood wave over a plain, {x} m from its source", lambda x=x: _wave(x),
+                inundation.wave_m(x, 3600.0, 1.0, 0.03), 0.03, "m", "3 cm: cells of 50 m", _HUNTER)
+      for x in (525, 1525, 2525)),
 )  # fmt: skip
