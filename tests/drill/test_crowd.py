@@ -66,3 +66,17 @@ def test_everyone_arrives_or_stays_by_their_own_decision(littletown: Ground) -> 
 def test_a_seed_decides_and_nothing_else(littletown: Ground, seed: int) -> None:
     city = ordered(littletown, move("a", 100), move("b", 100, by="foot"))
     assert list(crowd(city, seed)) == list(crowd(city, seed))
+
+
+def test_a_time_to_leave_is_obeyed_and_the_queue_is_in_it(littletown: Ground) -> None:
+    """Told to leave in an hour, driving 300 s, the last of them there after 900 s: ten minutes of queue."""
+    later = NOON + timedelta(hours=1)
+    staged = structs.replace(move("a", 400, by="car"), depart_at=later, arrive_at=later + timedelta(seconds=900))
+    city = ordered(littletown, staged)
+    assert leaving(city)["a"] == 3600 + 600
+    at_once = structs.replace(staged, depart_at=NOON, arrive_at=NOON + timedelta(seconds=300))
+    assert NOTICE_S[0] <= leaving(ordered(littletown, at_once))["a"] <= NOTICE_S[1], "nobody leaves before he is ready"
+    gone = replace(city, moves=city.moves.set("a", structs.replace(city.moves["a"], left=400, left_at=later)))
+    ((when, fact),) = crowd(gone, 1)
+    assert when == later + timedelta(seconds=300)
+    assert isinstance(fact, facts.PeopleArrived) and fact.people + fact.refused == 400

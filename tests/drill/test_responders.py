@@ -80,3 +80,26 @@ def test_a_department_reports_around_its_deadline(littletown: Ground) -> None:
 def test_messages_and_evacuations_are_not_finished_by_saying_so(littletown: Ground) -> None:
     assert when(city(littletown, task(state="open", needs={}, message="离开"))) == {}
     assert when(city(littletown, task(state="open", needs={}, evacuate=True))) == {}
+
+
+def posted(ground: Ground, **unit: object) -> City:
+    return city(ground, task(), task_id=None, assigned_at=None, post=A, posted_at=NOON, **unit)
+
+
+def test_an_idle_crew_drives_to_its_post_and_waits_there(littletown: Ground) -> None:
+    there = posted(littletown)
+    leaves, departed = when(there)["StandbyDeparted"]
+    assert MOBILISE_S[0] <= leaves <= MOBILISE_S[1] and isinstance(departed, facts.StandbyDeparted)
+    unit_id = departed.unit_id
+    driving = replace(there, units=there.units.set(unit_id, structs.replace(
+        there.units[unit_id], departed_at=NOON, arrives_at=NOON + timedelta(seconds=90), path=departed.path,
+        at_s=departed.at_s)))
+    at, reached = when(driving)["StandbyReached"]
+    assert (at, reached.place) == (90, A)
+    assert Responders(1).next_at(there, NOON) == NOON + timedelta(seconds=leaves)
+
+
+def test_a_post_nobody_can_reach_is_given_up_in_words(littletown: Ground) -> None:
+    shut = facts.RoadClosed(id="c", name="all", place=A, radius_m=20_000, reason="water")
+    ended = when(replace(posted(littletown), closures=Map({"c": shut})))["StandbyEnded"][1]
+    assert isinstance(ended, facts.StandbyEnded) and "没有未中断的道路" in ended.reason

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import yunnao.plan.standby
-from yunnao.plan.standby import REACH_S, Standing, _blocks
+import yunnao.plan._reach
+from yunnao.plan._reach import REACH_S, blocks
+from yunnao.plan.standby import Standing
 
 
 def propose(city, made, stop=lambda: False):
@@ -15,7 +16,7 @@ def propose(city, made, stop=lambda: False):
 
 def test_blocks_hold_everybody_where_they_live(town) -> None:
     city = town.city()
-    lon, lat, people, district = _blocks(city)
+    lon, lat, people, district = blocks(city.ground)
     grid = city.ground.population
     assert people.sum() == grid.people.sum()
     assert (np.bincount(district, people) == np.bincount(grid.district, grid.people)).all()
@@ -35,7 +36,7 @@ def test_a_unit_moves_up_when_the_one_in_town_is_sent(town, monkeypatch: pytest.
     west = np.where(grid.lon < 120.0, 1000, 1)
     ground = replace(town.ground, population=replace(grid, people=grid.people * west))
     monkeypatch.setitem(REACH_S, "rescue", 240)
-    monkeypatch.setattr(yunnao.plan.standby, "BLOCK_DEG", 0.002)
+    monkeypatch.setattr(yunnao.plan._reach, "BLOCK_DEG", 0.002)
     units = [town.unit("near", town.A, rescue=1), town.unit("far", town.F, rescue=1)]
     plan = propose(town.city(units=units, tasks=[town.task("t", town.A)], ground=ground), town.assessment())
     assert [(line.unit_id, line.to, line.place) for line in plan.standby] == [("far", town.A, "near队驻地")]

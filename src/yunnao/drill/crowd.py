@@ -61,9 +61,15 @@ def _urgency(move: Move) -> tuple[float, str]:
 
 
 def _move(now: MoveNow, seats: int, ahead: int, seed: int) -> Iterator[Due]:
-    """A zone that must be empty at once walks out and is collected outside; any other waits at home for its coach."""
+    """A zone that must be empty at once walks out and is collected outside; any other waits at home for its coach.
+
+    A move with a time of its own is obeyed: its first leave then, its last when the plan says, queues included.
+    """
     move = now.move
     notice = between(*NOTICE_S, seed, "notice", move.id)
+    if move.depart_at is not None:
+        yield from _staged(now, move.depart_at, now.ordered_at + seconds(notice), seed)
+        return
     round_s = 2 * move.travel_s + LOADING_S
     coach = notice + (ahead // seats) * round_s + (move.people // seats) * round_s + LOADING_S
     walks = move.by == "foot" or move.move_before is None
@@ -71,8 +77,21 @@ def _move(now: MoveNow, seats: int, ahead: int, seed: int) -> Iterator[Due]:
         leaves = now.ordered_at + seconds(notice + move.people / FOOT_PER_S if walks else coach)
         yield leaves, facts.PeopleLeft(move_id=move.id, people=move.people)
         return
-    stay = int(move.people * between(*STAY, seed, "stay", move.id))
     left = now.left_at or now.ordered_at
     sets_out = left if move.by == "foot" else max(left, now.ordered_at + seconds(coach))
-    fact = facts.PeopleArrived(move_id=move.id, people=move.people - stay, refused=stay)
-    yield sets_out + seconds(move.travel_s), fact
+    yield sets_out + seconds(move.travel_s), _arrived(move, seed)
+
+
+def _staged(now: MoveNow, depart_at: datetime, ready: datetime, seed: int) -> Iterator[Due]:
+    """People who were told a time: not before it, and not before they are ready; the road takes them as planned."""
+    move, starts = now.move, max(depart_at, ready)
+    planned = (move.arrive_at - depart_at).total_seconds() if move.arrive_at is not None else move.travel_s
+    if now.left == 0:
+        yield starts + seconds(max(0.0, planned - move.travel_s)), facts.PeopleLeft(move_id=move.id, people=move.people)
+    else:
+        yield (now.left_at or starts) + seconds(move.travel_s), _arrived(move, seed)
+
+
+def _arrived(move: Move, seed: int) -> facts.PeopleArrived:
+    stay = int(move.people * between(*STAY, seed, "stay", move.id))
+    return facts.PeopleArrived(move_id=move.id, people=move.people - stay, refused=stay)

@@ -18,7 +18,7 @@ from yunnao.model.clock import seconds
 from yunnao.model.event import Sighting
 from yunnao.model.place import Point
 from yunnao.model.procedure import Task
-from yunnao.roads.way import way_between
+from yunnao.roads.way import Way, way_between
 
 MOBILISE_S = (60, 240)
 """Turn-out of a crew after it is called, seconds; an assumption said in the review."""
@@ -55,6 +55,8 @@ class Responders:
         for unit in city.units.values():
             if unit.task_id is not None:
                 yield from self._unit(city, unit, city.tasks[unit.task_id], at)
+            elif unit.post is not None:
+                yield from self._post(city, unit, unit.post, at)
         for task in city.tasks.values():
             yield from self._task(city, task)
         yield from crowd(city, self.seed)
@@ -72,19 +74,38 @@ class Responders:
             due = at is not None and leaves <= at
             yield leaves, self._departure(city, now, task, leaves) if due else _on_the_spot(now, task, leaves)
 
+    def _post(self, city: City, now: UnitNow, post: Point, at: datetime | None) -> Iterator[Due]:
+        """An idle unit on its way to where it is to wait; a way that has been closed ends it, where the unit is."""
+        unit_id = now.unit.id
+        if now.arrives_at is not None and at is not None and at < now.arrives_at and closed_ahead(city, now, at):
+            yield at, facts.StandbyEnded(unit_id=unit_id, reason="前往驻防点的道路中断，就地待命")
+        elif now.arrives_at is not None:
+            yield now.arrives_at, facts.StandbyReached(unit_id=unit_id, place=post)
+        elif now.posted_at is not None:
+            leaves = now.posted_at + seconds(between(*MOBILISE_S, self.seed, "mobilise", unit_id, str(now.posted_at)))
+            way = self._way(city, now, post, "post") if at is not None and leaves <= at else None
+            yield leaves, facts.StandbyEnded(unit_id=unit_id, reason="没有未中断的道路可达驻防点") if way is None else \
+                facts.StandbyDeparted(unit_id=unit_id, path=way.path, at_s=way.at_s,
+                                      arrives_at=leaves + seconds(way.total_s))
+
+    def _way(self, city: City, now: UnitNow, to: Point, why: str) -> Way | None:
+        """The way a unit drives from where it is, at the pace of this unit on this errand; None for no open road."""
+        closed = tuple(sorted((c.place.lon, c.place.lat, c.radius_m) for c in city.closures.values()))
+        way = way_between(city.ground.roads, closed, (now.place.lon, now.place.lat), (to.lon, to.lat))
+        if way is None:
+            return None
+        slower = between(*DRIVE_SLOWER, self.seed, "drive", now.unit.id, why)
+        return Way([(round(lon, 6), round(lat, 6)) for lon, lat in way.path],
+                   [round(s * slower, 1) for s in way.at_s], way.total_s * slower)
+
     def _departure(self, city: City, now: UnitNow, task: Task, leaves: datetime) -> facts.Fact:
         if task.place is None:
             return _on_the_spot(now, task, leaves)
-        closed = tuple(sorted((c.place.lon, c.place.lat, c.radius_m) for c in city.closures.values()))
-        way = way_between(city.ground.roads, closed, (now.place.lon, now.place.lat), (task.place.lon, task.place.lat))
+        way = self._way(city, now, task.place, task.id)
         if way is None:
             return facts.UnitBlocked(unit_id=now.unit.id, task_id=task.id, reason="没有未中断的道路可达")
-        path, at_s, total_s = way
-        slower = between(*DRIVE_SLOWER, self.seed, "drive", now.unit.id, task.id)
-        return facts.UnitDeparted(
-            unit_id=now.unit.id, task_id=task.id, path=[(round(lon, 6), round(lat, 6)) for lon, lat in path],
-            at_s=[round(s * slower, 1) for s in at_s], arrives_at=leaves + seconds(total_s * slower),
-        )
+        return facts.UnitDeparted(unit_id=now.unit.id, task_id=task.id, path=way.path, at_s=way.at_s,
+                                  arrives_at=leaves + seconds(way.total_s))
 
     def _task(self, city: City, task: Task) -> Iterator[Due]:
         crews = [city.units[u] for u in task.units]

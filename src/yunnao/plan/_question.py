@@ -52,14 +52,15 @@ def question(city: City) -> Question:
     words = sorted({word for needs in left for word, amount in needs.items() if amount is not None and amount > 0})
     need = _counts([{w: a for w, a in needs.items() if a is not None} for needs in left], words)
     gives = _counts([now.unit.capabilities for now in units], words)
-    eta_s = _eta(city, tasks, [(now.place.lon, now.place.lat) for now in units])
+    places = [now.at(city.now) for now in units]
+    eta_s = _eta(city, tasks, [(place.lon, place.lat) for place in places])
     weight = np.array([_weight(city, task) for task in tasks], dtype=np.int64)
     typical = np.array([max([1, *(_count(now.unit.capabilities.get(word)) or 0 for now in city.units.values())])
                         for word in words], dtype=np.int64)
     price = weight[:, None] * -(-UNMET_S // typical)[None, :]
     cost = np.where(eta_s < 0, -1, weight[:, None] * (eta_s + CALL_S))
     needs = Needs(cost=cost, need=need, gives=gives, price=price, copies=np.ones(len(units), dtype=np.int64))
-    lost = [now.unit.name for now in units if not np.isfinite([now.place.lon, now.place.lat]).all()]
+    lost = [now.unit.name for now, place in zip(units, places, strict=True) if not np.isfinite(place.lon + place.lat)]
     notes = [f"{name}的位置不明，没有参与有地点任务的调派" for name in lost]
     return Question(tasks, [now.unit for now in units], words, eta_s, weight, needs, notes,
                     list(_unreadable(tasks, left)))

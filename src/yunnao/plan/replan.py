@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from msgspec import structs
 
-from yunnao.city.city import City, MoveNow, UnitNow
+from yunnao.city.city import City, MoveNow
 from yunnao.model.assessment import Assessment
 from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan, Assignment, Score, Shortfall
@@ -70,7 +70,7 @@ def _broken(city: City) -> _Broken:
         task = city.tasks.get(now.task_id or "")
         if task is None or task.place is None or task.state != "assigned" or now.arrived_at is not None:
             continue
-        takes = _takes_s(city, now.place if now.departed_at is None else _position(city, now), task.place)
+        takes = _takes_s(city, now.at(city.now), task.place)
         if takes < 0:
             stuck.setdefault(task.id, []).append(unit_id)
             why[task.id] = f"{now.unit.name}到“{task.name}”的道路已全部中断"
@@ -82,14 +82,6 @@ def _broken(city: City) -> _Broken:
             stuck.setdefault(task.id, []).extend(gone)
             why[task.id] = f"{listed(gone)}已不在册"
     return _Broken(stuck, why, late)
-
-
-def _position(city: City, now: UnitNow) -> Point:
-    """Where a unit on its way is now: the last point of its path that it has passed."""
-    if not now.path or now.departed_at is None or city.now is None:
-        return now.place
-    passed = int(np.searchsorted(now.at_s, (city.now - now.departed_at).total_seconds(), side="right")) - 1
-    return Point(*now.path[min(max(0, passed), len(now.path) - 1)])
 
 
 def _takes_s(city: City, start: Point, end: Point) -> int:

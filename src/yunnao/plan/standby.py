@@ -14,18 +14,12 @@ from yunnao.plan._assignment import assign
 from yunnao.plan._cover import SOLVER, Ints, Stand, Watch, cover
 from yunnao.plan._frame import OFF_ROAD, capability, closures, frame, span
 from yunnao.plan._question import question
+from yunnao.plan._reach import REACH_S, blocks
 from yunnao.registry import planner
 from yunnao.roads.way import times_between, travel_for
 
-REACH_S = {"rescue": 600, "medical": 900}
-"""Help should be there in ten minutes, an ambulance in fifteen: assumptions of this house; a city sets its own."""
-
 MOVE = 2
 """A second of moving weighs like two people without a second unit: nobody is moved for little."""
-
-BLOCK_DEG = 0.03
-"""People are counted by blocks of about three kilometres."""
-
 
 @dataclass(frozen=True)
 class _Post:
@@ -49,7 +43,7 @@ class Standing:
     """
 
     def propose(self, city: City, assessment: Assessment, stop: Stop, seed: int) -> ActionPlan:
-        """Units to move up, and the people left without cover as shortfalls; it orders nothing.
+        """Units to move up, and the people left without cover as shortfalls; approved, they are ordered to their posts.
 
         `seed` is recorded only: the method draws no lots. `stop` is asked between capabilities.
         """
@@ -76,14 +70,14 @@ def _once(lines: list[Standby]) -> list[Standby]:
 def _post(city: City, word: str, stop: Stop) -> _Post:
     q = question(city)
     sent = set(np.flatnonzero(assign(q.needs, stop).sent.sum(axis=0)).tolist())
-    there = [(unit, city.units[unit.id].place) for u, unit in enumerate(q.units)
+    there = [(unit, city.units[unit.id].at(city.now)) for u, unit in enumerate(q.units)
              if u not in sent and unit.capabilities.get(word, 0) > 0]
     units = [unit for unit, _ in there]
     sites = [(now.unit.base, now.unit.name) for _, now in sorted(city.units.items())
              if now.unit.capabilities.get(word, 0) > 0]
     known = {(p.lon, p.lat): (p, name) for p, name in reversed(sites) if np.isfinite(p.lon + p.lat)}
     sites = list(known.values())[::-1]
-    lon, lat, people, district = _blocks(city)
+    lon, lat, people, district = blocks(city.ground)
     travel = travel_for(city.ground.roads, closures(city))
     at = np.array([(p.lon, p.lat) for p, _ in sites]).reshape(-1, 2).T
     now = np.array([(p.lon, p.lat) for _, p in there]).reshape(-1, 2).T
@@ -94,19 +88,6 @@ def _post(city: City, word: str, stop: Stop) -> _Post:
     far = np.where(eta_s < 0, np.iinfo(np.int64).max, eta_s)
     start = np.where((eta_s >= 0).any(axis=1), far.argmin(axis=1), -1) if len(sites) else np.full(len(units), -1)
     return _Post(word, units, sites, eta_s, watch, start, district)
-
-
-def _blocks(city: City) -> tuple[np.ndarray, np.ndarray, Ints, Ints]:
-    """The city's people by block: where (their middle), how many, and which district."""
-    grid = city.ground.population
-    keys = np.stack([np.floor(grid.lon / BLOCK_DEG), np.floor(grid.lat / BLOCK_DEG), grid.district], axis=1)
-    _, first, which = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-    which = which.ravel()
-    people = np.bincount(which, weights=grid.people).astype(np.int64)
-    heavy = np.maximum(1, people)
-    weight = np.where(people[which] > 0, grid.people, 1 / np.bincount(which)[which])
-    lon, lat = (np.bincount(which, weights=weight * at) / heavy for at in (grid.lon, grid.lat))
-    return lon, lat, people, grid.district[first].astype(np.int64)
 
 
 def _lines(post: _Post, stand: Stand) -> list[Standby]:
@@ -137,13 +118,13 @@ def _holes(city: City, post: _Post, stand: Stand) -> list[Shortfall]:
             holes.append(Shortfall(
                 what=f"{district.name}{capability(post.word)}覆盖", missing=people, unit="名居民",
                 why=f"队伍外出期间，{minutes} 分钟内没有{capability(post.word)}队伍可及",
-                least_extra=f"再有 1 支{capability(post.word)}队伍在{district.name}驻防"))
+                least_extra=f"再有 1 支{capability(post.word)}队伍在{district.name}驻防", kind="coverage"))
     return holes
 
 
 def _assumptions(posts: list[tuple[_Post, Stand]]) -> list[str]:
     said = [f"{'、'.join(f'{capability(w)} {s // 60} 分钟' for w, s in REACH_S.items())}内到达算可及；"
-            "已扣除本次要派出的队伍", OFF_ROAD, "前移只是建议：批准方案不会自动调动驻防队伍"]
+            "已扣除本次要派出的队伍", OFF_ROAD, "前移的队伍仍算空闲，有任务时随时可派"]
     gaps = [(p.word, s) for p, s in posts if s.objective > s.bound]
     return said + [f"{capability(word)}驻防未证明最优，与下界相差 {(s.objective - s.bound) / s.objective:.2%}"
                    for word, s in gaps]
