@@ -10,6 +10,7 @@ import importlib.metadata
 import itertools
 import statistics
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,11 +18,13 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from yunnao.city.tasks import Tasks
 from yunnao.model import facts
 from yunnao.model.incident import Incident
 from yunnao.model.procedure import ContingencyPlan, Task, TaskRule
 from yunnao.model.scale import Level
-from yunnao.procedure.run import due_tasks
+from yunnao.procedure.program import Program
+from yunnao.procedure.run import Run, due_tasks
 
 RUNS = 5
 SIZES = (20, 100)
@@ -73,37 +76,38 @@ def run(plan: ContingencyPlan, every: bool) -> list[Task]:
 
     What is saved is what the log keeps: a fact for each opening and each end. Restoring reads them all again.
     """
-    tasks: dict[str, Task] = {}
+    program, tasks = Program(plan), Tasks()
     log: list[bytes] = []
     unsaved: list[tuple[str, facts.Fact]] = []
     now, half, done = NOON, len(plan.tasks) // 2, 0
-    waiting = due_tasks(plan, INCIDENT, [], Level.IV, now)
-    while waiting:
-        tasks.update((task.id, task) for task in waiting)
-        unsaved += [("TaskOpened", facts.TaskOpened(task=task)) for task in waiting]
-        for task in waiting:
-            now, done = now + timedelta(minutes=1), done + 1
-            tasks[task.id] = structs.replace(task, state="done", done_at=now, done_by="fire")
-            unsaved.append(("TaskDone", facts.TaskDone(task_id=task.id, by="fire", evidence="")))
-            if every or done == half:
-                log += [msgspec.json.encode(fact) for fact in unsaved]
-                unsaved = []
-            if done == half:
-                tasks = _restored(log)
-            waiting = due_tasks(plan, INCIDENT, list(tasks.values()), Level.IV, now)
+    ready = deque(due_tasks(Run(program, INCIDENT, tasks, Level.IV, now)))
+    while ready:
+        task = ready.popleft()
+        tasks, now, done = tasks.set(task.id, task), now + timedelta(minutes=1), done + 1
+        unsaved.append(("TaskOpened", facts.TaskOpened(task=task)))
+        tasks = tasks.set(task.id, structs.replace(task, state="done", done_at=now, done_by="fire"))
+        unsaved.append(("TaskDone", facts.TaskDone(task_id=task.id, by="fire", evidence="")))
+        if every or done == half:
+            log += [msgspec.json.encode(fact) for fact in unsaved]
+            unsaved = []
+        if done == half:
+            tasks = _restored(log)
+        followers = program.followers.get(task.rule_id, ())
+        ready.extend(due_tasks(Run(program, INCIDENT, tasks, Level.IV, now), followers))
     if done != len(plan.tasks):
         raise RuntimeError(f"{done} of {len(plan.tasks)} tasks were done: the measurement is of something else")
     return list(tasks.values())
 
 
-def _restored(log: list[bytes]) -> dict[str, Task]:
-    tasks: dict[str, Task] = {}
+def _restored(log: list[bytes]) -> Tasks:
+    tasks = Tasks()
     for kind, data in map(_facts.decode, log):
         fact: Any = msgspec.convert(data, facts.KINDS[kind])
         if kind == "TaskOpened":
-            tasks[fact.task.id] = fact.task
+            tasks = tasks.set(fact.task.id, fact.task)
         else:
-            tasks[fact.task_id] = structs.replace(tasks[fact.task_id], state="done", done_by=fact.by)
+            done = structs.replace(tasks[fact.task_id], state="done", done_by=fact.by)
+            tasks = tasks.set(fact.task_id, done)
     return tasks
 
 

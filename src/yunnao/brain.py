@@ -149,7 +149,7 @@ class Brain:
         if request is None:
             return False
         began = time.perf_counter()
-        result = answer(self.city, request, self.clock.now(), self.seed)
+        result = answer(self.city, request, self.clock.now(), self.seed, self.mode)
         self.compute_s.append((request.what, time.perf_counter() - began))
         return bool(self.record([result]))
 

@@ -27,7 +27,8 @@ UNASSESSED = "尚无研判：影响范围和人数未知，方案只按预案派
 def answer(city: City, request: Request, now: datetime, seed: int, mode: Mode = Mode.ACTUAL) -> Sighting:
     """Do what was asked; whatever goes wrong comes home as a fact with its reason, never as a crash of the loop."""
     try:
-        fact: facts.Fact = _assess(city, request, now) if request.what == "assessment" else _plan(city, request, seed, mode)
+        fact: facts.Fact = (_assess(city, request, now) if request.what == "assessment" else
+                            _plan(city, request, seed, mode))
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         fact = (facts.AssessmentFailed(incident_id=request.incident_id, hazard=request.hazard, reason=reason)

@@ -6,6 +6,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from msgspec import structs
 
 from yunnao.model import facts
 from yunnao.model.assessment import Assessment, Footprint, SourceTerm
@@ -14,7 +15,7 @@ from yunnao.model.facts import as_data
 from yunnao.model.incident import Incident
 from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan, Fixed, Move
-from yunnao.model.procedure import Task
+from yunnao.model.procedure import ContingencyPlan, Task
 from yunnao.model.scale import Colour, Grade, Level
 from yunnao.model.warning import Message, Warning
 
@@ -60,6 +61,11 @@ def action_plan(name: str, people: int) -> ActionPlan:
 def task(name: str) -> Task:
     return Task(id=name, rule_id="rescue", incident_id="i-1", name="救援", owner="消防队", state="open",
                 opened_at=minute(22), deadline=minute(50), needs={"rescue": 1}, place=B)
+
+
+def written() -> ContingencyPlan:
+    return ContingencyPlan(id="p", name="预案", version="1", status="草拟", issuer="", incident_kind="pipeline",
+                           hazard="none", legal_basis=[], opens=[], levels=[], grades=[], owners={}, tasks=[])
 
 
 def message(name: str) -> Message:
@@ -139,6 +145,25 @@ def facts_of_the_day() -> list[facts.Fact]:
         f.StockSent(haul_id="h-1", plan_id="p-3", unit_id="unit-coach", stock_id="stock-sandbag", item="沙袋",
                     amount=200, to_id="shelter-school", to_name="学校", arrives_at=minute(60), back_at=minute(80)),
         f.PlanFailed(incident_id="i-1", reason="nothing to amend"),
+        f.IncidentOpened(incident=structs.replace(incident("i-2"), opened_at=minute(50)), plans=[written()]),
+        f.TaskOpened(task=structs.replace(task("i-2/look"), incident_id="i-2")),
+        f.IncidentDeclared(plan_id="pipeline", title="合成泄漏二", by="p", reason="seen"),
+        f.TaskForced(incident_id="i-2", rule_id="look", by="p", reason="now"),
+        f.TaskReassigned(task_id="i-2/look", owner="公安", by="p", reason="nearer"),
+        f.TaskSuspended(task_id="i-2/look", by="p", reason="waits for a paper"),
+        f.TaskResumed(task_id="i-2/look", deadline=minute(90), by="p", reason="it came"),
+        f.TaskExtended(task_id="i-2/look", deadline=minute(120), by="p", reason="harder"),
+        f.TaskRevised(task=structs.replace(task("i-2/look"), incident_id="i-2", name="查看二"), by="p", reason="new"),
+        f.TaskAssigned(task_id="i-2/look", unit_ids=["unit-fire"], plan_id="", by="p"),
+        f.UnitWithdrawn(unit_id="unit-fire", task_id="i-2/look", by="p", reason="tired"),
+        f.TaskDone(task_id="i-2/look", by="p", evidence="photo"),
+        f.TaskReopened(task_id="i-2/look", deadline=minute(130), by="p", reason="not yet"),
+        f.MigrationRequested(incident_id="i-2", by="p", reason="new law"),
+        f.MigrationPreviewed(incident_id="i-2", procedure="p@2", texts={"p": "x"}, plans=[written()], lines=["+ look"]),
+        f.RunMigrated(incident_id="i-2", procedure="p@2", texts={"p": "x"}, before={}, by="p", reason="read"),
+        f.IncidentOpened(incident=incident("i-3")),
+        f.IncidentMerged(incident_id="i-2", into="i-3", by="p", reason="one fire"),
+        f.IncidentClosed(incident_id="i-3", reason="over", by="p"),
     ]
 
 

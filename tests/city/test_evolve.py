@@ -22,7 +22,7 @@ from yunnao.model.facts import KINDS, as_data
 from yunnao.model.scale import Level
 from yunnao.model.warning import Warning
 
-STATE_FREE = {"OrderRefused", "SignedIn", "AccountChanged"}
+STATE_FREE = {"IncidentDeclared", "MigrationRequested", "TaskForced", "OrderRefused", "SignedIn", "AccountChanged"}
 """Kinds that only the log keeps, on purpose: they change nothing that anybody decides by."""
 
 Next = Callable[[facts.Fact], Event]

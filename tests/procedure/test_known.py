@@ -7,12 +7,12 @@ from msgspec import structs
 
 from yunnao.city.city import City, SeenObservation, SeenReport
 from yunnao.city.ground import Ground
-from yunnao.desks.emergency.known import known, scope_of
 from yunnao.model.event import Mode
 from yunnao.model.facts import ObservationReceived, ReportReceived
 from yunnao.model.incident import Incident
 from yunnao.model.scale import Colour
 from yunnao.model.warning import Warning
+from yunnao.procedure.known import known, scope_of
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -1,16 +1,20 @@
-"""Due tasks: each opens once, in its order, when its level is reached; and the clock tells which are late."""
+"""Due tasks: each opens once, in its order, when its level is reached and it is asked for; some come round again."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import hypothesis.strategies as st
 from hypothesis import given
 from msgspec import structs
 
-from yunnao.model.incident import Incident
+from yunnao.city.tasks import Tasks
+from yunnao.model.incident import Incident, LevelStep
 from yunnao.model.place import Point
 from yunnao.model.procedure import ContingencyPlan, Task, TaskRule
 from yunnao.model.scale import Level
-from yunnao.procedure.run import due_tasks, late_tasks, next_deadline
+from yunnao.procedure.program import Program
+from yunnao.procedure.run import Run, due_again, next_again, open_task, reached
+from yunnao.procedure.run import due_tasks as due
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HERE = Point(120.2, 36.0)
@@ -28,6 +32,16 @@ def rule(id: str, **changes: object) -> TaskRule:
 
 def finish(task: Task, state: str = "done") -> Task:
     return structs.replace(task, state=state)
+
+
+def due_tasks(plan: ContingencyPlan, incident: Incident, tasks: list[Task], level: Level, now: datetime,
+              **more: Any) -> list[Task]:
+    return due(run(plan, tasks, level, now, incident=incident, **more))
+
+
+def run(plan: ContingencyPlan, tasks: list[Task], level: Level = Level.IV, now: datetime = NOON,
+        incident: Incident = INCIDENT, library: dict[str, ContingencyPlan] | None = None, **more: Any) -> Run:
+    return Run(Program(plan, library), incident, Tasks(tasks), level, now, **more)
 
 
 def ids(tasks: list[Task]) -> list[str]:
@@ -67,25 +81,124 @@ def test_a_named_place_is_looked_up_and_an_unknown_one_stays_unknown() -> None:
     assert [task.place for task in opened] == [HERE, there["zones"], None]
 
 
-def test_a_task_with_units_is_in_time_when_they_have_begun() -> None:
-    (cordon,) = due_tasks(plan_of(rule("cordon", within_minutes=30, needs={"cordon": 1})), INCIDENT, [], Level.IV, NOON)
-    after = NOON + timedelta(minutes=45)
-    assert ids(late_tasks([cordon], after)) == ["cordon"]
-    assert ids(late_tasks([finish(cordon, "assigned")], after)) == ["cordon"], "units on the road are not on site"
-    assert late_tasks([finish(cordon, "working")], after) == []
-    assert next_deadline([finish(cordon, "working")], NOON) is None
+# -- conditions, milestones, called plans --------------------------------------------------------------------
 
 
-def test_late_tasks_are_those_past_their_deadline_that_nobody_was_told_of() -> None:
-    plan = plan_of(rule("slow", within_minutes=30), rule("quick", within_minutes=10), rule("free"))
-    slow, quick, free = due_tasks(plan, INCIDENT, [], Level.IV, NOON)
-    assert next_deadline([slow, quick, free], NOON) == quick.deadline
-    assert late_tasks([slow, quick, free], NOON + timedelta(minutes=9)) == []
-    after = NOON + timedelta(minutes=30)
-    assert ids(late_tasks([slow, quick, free], after)) == ["quick", "slow"]
-    told = structs.replace(quick, late=True)
-    assert ids(late_tasks([finish(slow), told, free], after)) == []
-    assert next_deadline([finish(slow), told, free], NOON) is None
+def test_a_task_with_conditions_opens_when_they_are_known_to_hold() -> None:
+    plan = plan_of(rule("vent", when={"confined": ">= 1"}))
+    assert due_tasks(plan, INCIDENT, [], Level.IV, NOON) == []
+    assert due_tasks(plan, INCIDENT, [], Level.IV, NOON, known={"confined": 0.0}) == []
+    assert ids(due_tasks(plan, INCIDENT, [], Level.IV, NOON, known={"confined": 1.0})) == ["vent"]
+
+
+def test_nobody_waits_for_what_is_known_not_to_be_asked_for_but_the_unknown_is_waited_for() -> None:
+    plan = plan_of(rule("vent", when={"confined": ">= 1"}), rule("dig", after=["vent"]))
+    assert due_tasks(plan, INCIDENT, [], Level.IV, NOON) == [], "unknown is not no"
+    assert ids(due_tasks(plan, INCIDENT, [], Level.IV, NOON, known={"confined": 0.0})) == ["dig"]
+    (vent,) = due_tasks(plan, INCIDENT, [], Level.IV, NOON, known={"confined": 1.0})
+    assert due_tasks(plan, INCIDENT, [vent], Level.IV, NOON, known={"confined": 0.0}) == [], "begun is waited for"
+
+
+def test_a_milestone_opens_with_its_level_and_is_reached_when_all_before_it_are_finished() -> None:
+    plan = plan_of(rule("a"), rule("b"), rule("safe", after=["a", "b"], milestone=True, within_minutes=60))
+    a, b, safe = due_tasks(plan, INCIDENT, [], Level.IV, NOON)
+    assert (safe.milestone, safe.deadline) == (True, NOON + timedelta(minutes=60))
+    assert reached(run(plan, [finish(a), b, safe])) == []
+    assert reached(run(plan, [finish(a), finish(b, "skipped"), safe])) == [safe]
+    assert reached(run(plan, [finish(a), finish(b), finish(safe)])) == [], "it is reached once"
+
+
+DISTRICT = structs.replace(plan_of(rule("doors"), rule("count", after=["doors"]), rule("more", from_level=Level.I)),
+                           id="district")
+
+
+def test_a_called_plan_runs_in_its_place_and_the_call_is_done_when_it_is() -> None:
+    city = plan_of(rule("first"), rule("call", calls="district", after=["first"]), rule("then", after=["call"]))
+    (first,) = due(run(city, [], library={"district": DISTRICT}))
+    opened = due(run(city, [finish(first)], library={"district": DISTRICT}))
+    assert ids(opened) == ["call", "call/doors"] and [t.id for t in opened] == ["fire-1/call", "fire-1/call/doors"]
+    call, doors = opened
+    (count,) = due(run(city, [finish(first), call, finish(doors)], library={"district": DISTRICT}))
+    assert count.rule_id == "call/count"
+    tasks = [finish(first), call, finish(doors), count]
+    assert reached(run(city, tasks, library={"district": DISTRICT})) == []
+    assert reached(run(city, [*tasks[:3], finish(count)], library={"district": DISTRICT})) == [call], "I is not asked"
+    assert reached(run(city, [*tasks[:3], finish(count)], Level.I, library={"district": DISTRICT})) == []
+    assert ids(due(run(city, [finish(first), finish(call), finish(doors), finish(count)],
+                       library={"district": DISTRICT}))) == ["then"]
+
+
+def test_a_called_plan_takes_on_the_level_and_the_conditions_of_the_call() -> None:
+    city = plan_of(rule("call", calls="district", from_level=Level.II, when={"people": ">= 1"}))
+    library = {"district": DISTRICT}
+    assert due(run(city, [], Level.III, library=library, known={"people": 5.0})) == []
+    assert due(run(city, [], Level.II, library=library, known={"people": 0.0})) == []
+    assert ids(due(run(city, [], Level.II, library=library, known={"people": 5.0}))) == ["call", "call/doors"]
+
+
+def test_plans_that_call_each_other_end_somewhere() -> None:
+    one, two = plan_of(rule("x", calls="two")), plan_of(rule("y", calls="one"))
+    library = {"one": structs.replace(one, id="one"), "two": structs.replace(two, id="two")}
+    assert list(Program(library["one"], library).steps) == ["x", "x/y"]
+
+
+# -- what comes round again ----------------------------------------------------------------------------------
+
+HOURLY = plan_of(rule("report", every_minutes=60, within_minutes=20, form="值班信息"))
+SET = structs.replace(INCIDENT, level=Level.IV, levels=[
+    LevelStep(level=Level.IV, at=NOON, by="chief", reason="", state="set")])
+
+
+def hours(number: float) -> datetime:
+    return NOON + timedelta(hours=number)
+
+
+def test_a_recurring_task_comes_round_with_its_own_deadline_whether_or_not_the_last_was_done() -> None:
+    (first,) = due_tasks(HOURLY, SET, [], Level.IV, NOON)
+    assert next_again(run(HOURLY, [first], incident=SET)) == hours(1)
+    assert due_again(run(HOURLY, [first], now=hours(0.9), incident=SET)) == []
+    (second,) = due_again(run(HOURLY, [first], now=hours(1), incident=SET))
+    assert (second.id, second.occurrence, second.opened_at, second.missed) == ("fire-1/report.2", 2, hours(1), 0)
+    assert (second.deadline, second.form) == (hours(1) + timedelta(minutes=20), "值班信息")
+    assert next_again(run(HOURLY, [first, second], now=hours(1), incident=SET)) == hours(2)
+
+
+def test_after_a_silence_it_comes_once_and_counts_what_was_missed() -> None:
+    (first,) = due_tasks(HOURLY, SET, [], Level.IV, NOON)
+    (second,) = due_again(run(HOURLY, [first], now=hours(4.5), incident=SET))
+    assert (second.occurrence, second.opened_at, second.missed) == (2, hours(4), 3)
+    assert next_again(run(HOURLY, [first, second], now=hours(4.5), incident=SET)) == hours(5)
+
+
+def test_it_rests_below_its_level_and_what_fell_into_the_rest_was_not_missed() -> None:
+    plan = plan_of(rule("report", every_minutes=60, from_level=Level.III))
+    first = structs.replace(due_tasks(plan, SET, [], Level.III, NOON)[0])
+    assert due_again(run(plan, [first], Level.IV, hours(2), incident=SET)) == []
+    assert next_again(run(plan, [first], Level.IV, hours(2), incident=SET)) is None
+    again = [LevelStep(level=level, at=hours(at), by="", reason="", state="set")
+             for level, at in ((Level.III, 0), (Level.IV, 1), (Level.III, 9.5))]
+    (second,) = due_again(run(plan, [first], Level.III, hours(10), incident=structs.replace(SET, levels=again)))
+    assert (second.opened_at, second.missed) == (hours(10), 0)
+
+
+def test_it_stops_for_good_when_a_person_says_so() -> None:
+    (first,) = due_tasks(HOURLY, SET, [], Level.IV, NOON)
+    stopped = structs.replace(first, state="skipped", last=True)
+    assert due_again(run(HOURLY, [stopped], now=hours(3), incident=SET)) == []
+    assert next_again(run(HOURLY, [stopped], now=hours(3), incident=SET)) is None
+
+
+def test_a_time_in_working_days_ends_with_a_working_day() -> None:
+    plan = plan_of(rule("permit", within_working_days=2))
+    friday = datetime(2026, 3, 6, 9, tzinfo=UTC)
+    (permit,) = due_tasks(plan, INCIDENT, [], Level.IV, friday)
+    assert (permit.deadline, permit.working_days) == (datetime(2026, 3, 11, tzinfo=UTC), True)
+
+
+def test_a_forced_task_opens_as_the_plan_writes_it() -> None:
+    plan = plan_of(rule("a"), rule("b", after=["a"], within_minutes=10))
+    forced = open_task(run(plan, []), Program(plan).steps["b"])
+    assert (forced.id, forced.deadline) == ("fire-1/b", NOON + timedelta(minutes=10))
 
 
 @st.composite

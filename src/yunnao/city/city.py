@@ -11,12 +11,14 @@ from immutables import Map
 from msgspec import Struct
 
 from yunnao.city.ground import Ground
+from yunnao.city.tasks import Tasks
 from yunnao.model.assessment import Assessment, SourceTerm
 from yunnao.model.facts import (
     CoverageLost,
     InputQuarantined,
     LevelProposed,
     MessageQueued,
+    MigrationPreviewed,
     ObservationReceived,
     PlanOutdated,
     ReportReceived,
@@ -26,7 +28,7 @@ from yunnao.model.facts import (
 from yunnao.model.incident import Incident
 from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan, Fixed, Move
-from yunnao.model.procedure import Task
+from yunnao.model.procedure import ContingencyPlan, Task
 from yunnao.model.resource import Unit
 from yunnao.model.warning import Warning
 
@@ -129,6 +131,7 @@ class City:
     """All that is known, at log position `seq`. Maps are persistent: a changed city shares the rest with the old.
 
     `ground` is the unchanging city package and no part of the digest; the log names it by its own digest.
+    `procedures` are the texts of the contingency plans that incidents are pinned to, by SHA-256.
     `assessed_seq` and `closed_seq` say at which log position an incident's newest assessment and each closure
     arrived, so that the door can tell what a plan could not have known. `holes` are districts without help near;
     `stock_sent` counts by stock what has left it, `supplied` by "place/item" what was sent there.
@@ -148,7 +151,9 @@ class City:
     assessments: "Map[str, Assessment]" = field(default_factory=Map)
     assessed_seq: "Map[str, int]" = field(default_factory=Map)
     plans: "Map[str, PlanNow]" = field(default_factory=Map)
-    tasks: "Map[str, Task]" = field(default_factory=Map)
+    procedures: "Map[str, ContingencyPlan]" = field(default_factory=Map)
+    migrations: "Map[str, MigrationPreviewed]" = field(default_factory=Map)
+    tasks: "Tasks" = field(default_factory=Tasks)
     units: "Map[str, UnitNow]" = field(default_factory=Map)
     moves: "Map[str, MoveNow]" = field(default_factory=Map)
     sheltered: "Map[str, int]" = field(default_factory=Map)
@@ -171,8 +176,7 @@ class City:
 
     def tasks_of(self, incident_id: str) -> list[Task]:
         """All tasks of an incident in the order they were opened."""
-        there = (task for task in self.tasks.values() if task.incident_id == incident_id)
-        return sorted(there, key=lambda task: (task.opened_at, task.id))
+        return sorted(self.tasks.of(incident_id).values(), key=lambda task: (task.opened_at, task.id))
 
     def newest_plan(self, incident_id: str, *states: str) -> PlanNow | None:
         """The plan proposed last for an incident, of those in one of `states` when any are named."""
@@ -193,7 +197,7 @@ _STATE = tuple(f for f in fields(City) if f.name != "ground")
 def state_of(city: City) -> dict[str, Any]:
     """Everything the fold has built, as plain values."""
     plain = {f.name: getattr(city, f.name) for f in _STATE}
-    return {name: dict(value) if isinstance(value, Map) else value for name, value in plain.items()}
+    return {name: dict(value) if isinstance(value, Map | Tasks) else value for name, value in plain.items()}
 
 
 def city_digest(city: City) -> str:
@@ -214,11 +218,15 @@ def load(snapshot: bytes, ground: Ground) -> City:
         raise ValueError(f"the snapshot cannot be read: {error}") from error
     values = {f.name: getattr(state, f.name) for f in _STATE}
     plain: dict[str, Any] = {k: Map(v) if isinstance(v, dict) else v for k, v in values.items()}
+    closed = [i.id for i in plain["incidents"].values() if i.closed_at is not None]
+    plain["tasks"] = Tasks(values["tasks"].values(), closed)
     return City(ground, **plain)
 
 
 def _plain(annotation: Any) -> Any:
     """The JSON type of a city field: a persistent map is written as an object."""
+    if annotation == "Tasks":
+        return dict[str, Task]
     return eval(annotation.replace("Map[", "dict["), globals()) if isinstance(annotation, str) else annotation
 
 

@@ -42,7 +42,8 @@ def _with_task(city: City, task_id: str, **changes: Any) -> City:
 @on(facts.TaskAssigned)
 def _assigned(city: City, fact: facts.TaskAssigned, event: Event) -> City:
     units = [*city.tasks[fact.task_id].units, *fact.unit_ids]
-    city = _with_task(city, fact.task_id, state="assigned", units=units)
+    state = "working" if city.tasks[fact.task_id].state == "working" else "assigned"
+    city = _with_task(city, fact.task_id, state=state, units=units)
     taken = {u: structs.replace(city.units[u], task_id=fact.task_id, assigned_at=event.occurred_at,
                                 place=city.units[u].at(event.occurred_at), **STANDING) for u in fact.unit_ids}
     return replace(city, units=city.units.update(taken))
@@ -67,7 +68,7 @@ def _done(city: City, fact: facts.TaskDone, event: Event) -> City:
 @on(facts.TaskSkipped)
 def _skipped(city: City, fact: facts.TaskSkipped, event: Event) -> City:
     return _with_task(city, fact.task_id, state="skipped", done_at=event.occurred_at, done_by=fact.by,
-                      evidence=fact.reason)
+                      evidence=fact.reason, last=fact.last)
 
 
 @on(facts.TaskLate)
@@ -80,7 +81,7 @@ def _with_unit(city: City, unit_id: str, **changes: Any) -> City:
     return replace(city, units=city.units.set(unit_id, changed))
 
 
-def _free(city: City, unit_id: str) -> City:
+def free(city: City, unit_id: str) -> City:
     return _with_unit(city, unit_id, task_id=None, assigned_at=None, departed_at=None, arrives_at=None,
                       arrived_at=None, path=[], at_s=[])
 
@@ -99,14 +100,14 @@ def _unit_arrived(city: City, fact: facts.UnitArrived, event: Event) -> City:
 
 @on(facts.UnitReleased)
 def _released(city: City, fact: facts.UnitReleased, event: Event) -> City:
-    return _free(city, fact.unit_id)
+    return free(city, fact.unit_id)
 
 
 @on(facts.UnitBlocked)
 def _blocked(city: City, fact: facts.UnitBlocked, event: Event) -> City:
     left = [u for u in city.tasks[fact.task_id].units if u != fact.unit_id]
     city = _with_task(city, fact.task_id, units=left, state=city.tasks[fact.task_id].state if left else "open")
-    return _free(city, fact.unit_id)
+    return free(city, fact.unit_id)
 
 
 @on(facts.MessageQueued)

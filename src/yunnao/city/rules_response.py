@@ -1,5 +1,6 @@
 """What desks and people decide changes the city: incidents, levels, assessments, plans, evacuations."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +12,17 @@ from yunnao.model import facts
 from yunnao.model.event import Event
 from yunnao.model.incident import LevelStep
 from yunnao.model.place import Point
+from yunnao.model.procedure import ContingencyPlan, digest_of
+
+
+def keep_texts(city: City, plans: Iterable[ContingencyPlan]) -> City:
+    """The texts of contingency plans that runs are pinned to, each kept once."""
+    return replace(city, procedures=city.procedures.update({digest_of(plan): plan for plan in plans}))
 
 
 @on(facts.IncidentOpened)
 def _incident(city: City, fact: facts.IncidentOpened, event: Event) -> City:
-    return replace(city, incidents=city.incidents.set(fact.incident.id, fact.incident))
+    return replace(keep_texts(city, fact.plans), incidents=city.incidents.set(fact.incident.id, fact.incident))
 
 
 def _with_incident(city: City, incident_id: str, **changes: Any) -> City:
@@ -44,7 +51,8 @@ def _level_set(city: City, fact: facts.LevelSet, event: Event) -> City:
 
 @on(facts.IncidentClosed)
 def _incident_closed(city: City, fact: facts.IncidentClosed, event: Event) -> City:
-    return _with_incident(city, fact.incident_id, closed_at=event.occurred_at)
+    city = _with_incident(city, fact.incident_id, closed_at=event.occurred_at)
+    return replace(city, tasks=city.tasks.close(fact.incident_id))
 
 
 def _ask(city: City, request: Request) -> City:
@@ -101,6 +109,11 @@ def _proposed(city: City, fact: facts.PlanProposed, event: Event) -> City:
         if old.plan.incident_id == plan.incident_id and old.state == "proposed":
             plans = plans.set(old.plan.id, structs.replace(old, state="replaced", at=event.occurred_at))
     return replace(city, plans=plans.set(plan.id, PlanNow(plan=plan, state="proposed")))
+
+
+@on(facts.PlanOutdated)
+def _outdated(city: City, fact: facts.PlanOutdated, event: Event) -> City:
+    return replace(city, outdated=city.outdated.set(fact.plan_id, fact))
 
 
 def _with_plan(city: City, plan_id: str, **changes: Any) -> City:

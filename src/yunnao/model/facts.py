@@ -4,9 +4,24 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from yunnao.model.assessment import Assessment
+from yunnao.model.course import (
+    IncidentDeclared as IncidentDeclared,
+    IncidentMerged as IncidentMerged,
+    MigrationPreviewed as MigrationPreviewed,
+    MigrationRequested as MigrationRequested,
+    RunMigrated as RunMigrated,
+    TaskExtended as TaskExtended,
+    TaskForced as TaskForced,
+    TaskReassigned as TaskReassigned,
+    TaskReopened as TaskReopened,
+    TaskResumed as TaskResumed,
+    TaskRevised as TaskRevised,
+    TaskSuspended as TaskSuspended,
+    UnitWithdrawn as UnitWithdrawn,
+)
 from yunnao.model.event import Event
 from yunnao.model.fact import Fact as Fact
 from yunnao.model.incident import Incident
@@ -34,7 +49,7 @@ from yunnao.model.posts import (
     StandbyReached as StandbyReached,
     StockSent as StockSent,
 )
-from yunnao.model.procedure import Task
+from yunnao.model.procedure import ContingencyPlan, Task
 from yunnao.model.scale import Grade, Level
 from yunnao.model.warning import Message
 
@@ -42,7 +57,10 @@ from yunnao.model.warning import Message
 
 
 class IncidentOpened(Fact, frozen=True, kw_only=True):
+    """A response begins. `plans` are the texts it is pinned to, those that the log did not have yet."""
+
     incident: Incident
+    plans: list[ContingencyPlan] = field(default_factory=list)
 
 
 class IncidentGraded(Fact, frozen=True, kw_only=True):
@@ -105,7 +123,7 @@ class PlanFailed(Fact, frozen=True, kw_only=True):
 
 
 class PlanOutdated(Fact, frozen=True, kw_only=True):
-    """The roads no longer are what a plan was made for: `units` and `moves` are its lines that died, `lines` in words."""
+    """The roads are no longer as a plan assumed: `units` and `moves` are its lines that died, `lines` says so in words."""
 
     plan_id: str
     incident_id: str
@@ -183,9 +201,12 @@ class TaskDone(Fact, frozen=True, kw_only=True):
 
 
 class TaskSkipped(Fact, frozen=True, kw_only=True):
+    """Not to be done; with `last` it does not come round again either."""
+
     task_id: str
     by: str
     reason: str
+    last: bool = False
 
 
 class TaskLate(Fact, frozen=True, kw_only=True):

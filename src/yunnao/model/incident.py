@@ -20,7 +20,11 @@ class LevelStep(Struct, frozen=True, kw_only=True):
 
 
 class Incident(Struct, frozen=True, kw_only=True):
-    """A thing that needs a response. `procedure` pins the contingency plan: "name@version"."""
+    """A thing that needs a response. `procedure` pins the contingency plan: "name@version".
+
+    `texts` are the SHA-256 of that plan's text and of every plan it may call, by plan id; the log keeps the texts.
+    `merged_into` is the incident that this one was found to be a part of. `opened_by` is a person's, or "".
+    """
 
     id: str
     kind: str
@@ -34,3 +38,6 @@ class Incident(Struct, frozen=True, kw_only=True):
     levels: list[LevelStep] = field(default_factory=list)
     procedure: str = ""
     closed_at: datetime | None = None
+    texts: dict[str, str] = field(default_factory=dict)
+    merged_into: str = ""
+    opened_by: str = ""

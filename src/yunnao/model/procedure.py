@@ -1,8 +1,10 @@
 """Procedure: a contingency plan 预案 as written, and a task 任务 of one run of it."""
 
+import hashlib
 from datetime import date, datetime
 from typing import Any, Literal
 
+import msgspec
 from msgspec import Struct, field
 
 from yunnao.model.place import Point
@@ -123,6 +125,11 @@ class ContingencyPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     stand_down: str = ""
     exercise: Exercise | None = None
     command: Command | None = None
+
+
+def digest_of(plan: ContingencyPlan) -> str:
+    """SHA-256 of what a plan says, however its file is laid out: two plans with one digest are the same plan."""
+    return hashlib.sha256(msgspec.json.encode(plan, order="deterministic")).hexdigest()
 
 
 class Task(Struct, frozen=True, kw_only=True):

@@ -7,8 +7,7 @@ from typing import Any
 
 from yunnao.city.city import City
 from yunnao.city.ground import Ground
-from yunnao.desks.emergency import follow
-from yunnao.desks.emergency.known import known
+from yunnao.desks.emergency import course, cover, follow
 from yunnao.desks.emergency.panel import panel
 from yunnao.model import facts
 from yunnao.model.event import Event, Mode, Sighting
@@ -16,7 +15,9 @@ from yunnao.model.incident import Incident
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.scale import Grade, Level
 from yunnao.model.table import decide
-from yunnao.procedure.run import late_tasks, next_deadline
+from yunnao.procedure.known import known
+from yunnao.procedure.meant import term_for
+from yunnao.procedure.response import written_plan
 from yunnao.registry import desk
 
 NEWS = {"ObservationReceived", "ReportReceived", "WarningReceived", "SourceTermReceived"}
@@ -30,13 +31,13 @@ class EmergencyDesk:
 
     def decide(self, city: City, event: Event | None, now: datetime) -> Iterable[Sighting]:
         if event is None:
-            return [_say(fact, now) for fact in self._passing_time(city, now)]
+            return [_say(fact, when) for when, fact in self._passing_time(city, now)]
         return [_say(fact, now) for fact in self._on(city, event, now)]
 
     def next_at(self, city: City, now: datetime) -> datetime | None:
-        deadlines = [next_deadline(city.tasks_of(i.id), now) for i in city.open_incidents()]
         expiries = [p.plan.valid_until for p in city.plans.values() if p.state == "proposed"]
-        after = [when + timedelta(milliseconds=1) for when in (*deadlines, *expiries) if when is not None]
+        moments = (course.next_moment(city, now), *expiries)
+        after = (when + timedelta(milliseconds=1) for when in moments if when is not None)
         return min((when for when in after if when > now), default=None)
 
     def panel(self, city: City, now: datetime) -> dict[str, Any]:
@@ -53,15 +54,18 @@ class EmergencyDesk:
         if news or event.kind in ("IncidentOpened", "AssessmentMade", "AssessmentFailed"):
             for incident in city.open_incidents():
                 yield from _levels(city, incident, event.mode, now)
+            yield from course.facts_changed(city, event.mode, now)
+        yield from course.on(city, event, now)
         yield from follow.on(city, event, now)
 
-    def _passing_time(self, city: City, now: datetime) -> Iterator[facts.Fact]:
+    def _passing_time(self, city: City, now: datetime) -> Iterator[tuple[datetime, facts.Fact]]:
+        """What the clock alone brings, in the order in which it came due, however late anybody looked."""
+        yield from course.time_passed(city, now)
+        yield from ((now, fact) for fact in cover.changed(city))
         for incident in city.open_incidents():
-            for task in late_tasks(city.tasks_of(incident.id), now):
-                yield facts.TaskLate(task_id=task.id, deadline=task.deadline or now, escalate_to=task.escalate_to)
             plan = city.newest_plan(incident.id, "proposed")
             if plan is not None and plan.plan.valid_until < now and not follow.asked(city, incident.id):
-                yield facts.PlanRequested(incident_id=incident.id, why="方案已过有效期，按当前态势重新编制")
+                yield now, facts.PlanRequested(incident_id=incident.id, why="方案已过有效期，按当前态势重新编制")
 
 
 def _say(fact: facts.Fact, now: datetime) -> Sighting:
@@ -82,7 +86,8 @@ def _concerns(city: City, event: Event) -> bool:
 @lru_cache(maxsize=8)
 def _asked(ground: Ground) -> frozenset[str]:
     plans = ground.plans.values()
-    return frozenset(name for plan in plans for rule in (*plan.opens, *plan.levels, *plan.grades) for name in rule.when)
+    rows = (rule for plan in plans for rule in (*plan.opens, *plan.levels, *plan.grades, *plan.tasks))
+    return frozenset(name for row in rows for name in row.when)
 
 
 def _open_incidents(city: City, event: Event, now: datetime) -> Iterator[facts.IncidentOpened]:
@@ -92,10 +97,9 @@ def _open_incidents(city: City, event: Event, now: datetime) -> Iterator[facts.I
     for plan in sorted(city.ground.plans.values(), key=lambda p: p.id):
         rule = decide(plan.opens, there) if plan.incident_kind not in busy else None
         if rule is not None and not _just_closed(city, plan, now):
-            number = 1 + sum(i.kind == plan.incident_kind for i in city.incidents.values())
-            yield facts.IncidentOpened(incident=Incident(
-                id=f"{plan.incident_kind}-{number}", kind=plan.incident_kind, title=_title(city, plan), opened_at=now,
-                reason=f"{rule.note or rule.source}", procedure=f"{plan.id}@{plan.version}",
+            yield course.opening(city, Incident(
+                id=course.named(city, plan.incident_kind), kind=plan.incident_kind, title=_title(city, plan),
+                opened_at=now, reason=f"{rule.note or rule.source}", procedure=f"{plan.id}@{plan.version}",
             ))
             busy.add(plan.incident_kind)
 
@@ -114,17 +118,18 @@ def _just_closed(city: City, plan: ContingencyPlan, now: datetime) -> bool:
 def _reassess(city: City, event: Event) -> Iterator[facts.AssessmentRequested]:
     if event.kind != "SourceTermReceived":
         return
-    hazard = facts.body(event).term.hazard  # type: ignore[attr-defined]
+    name = facts.body(event).name  # type: ignore[attr-defined]
     for incident in city.open_incidents():
-        if city.ground.plans[incident.procedure.partition("@")[0]].hazard == hazard and not _pending(city, incident):
-            yield facts.AssessmentRequested(incident_id=incident.id, hazard=hazard, why="收到新的致灾因子资料")
+        term = term_for(city, incident)
+        if term is not None and term[0] == name and not _pending(city, incident):
+            yield facts.AssessmentRequested(incident_id=incident.id, hazard=term[1].hazard, why="收到新的致灾因子资料")
 
 
 def _first_assessment(city: City, event: Event) -> Iterator[facts.AssessmentRequested]:
     incident = facts.body(event).incident  # type: ignore[attr-defined]
-    hazard = city.ground.plans[incident.procedure.partition("@")[0]].hazard
-    if any(term.hazard == hazard for term in city.sources.values()) and not _pending(city, incident):
-        yield facts.AssessmentRequested(incident_id=incident.id, hazard=hazard, why="事件开启，首次研判")
+    term = term_for(city, city.incidents[incident.id])
+    if term is not None and not _pending(city, incident):
+        yield facts.AssessmentRequested(incident_id=incident.id, hazard=term[1].hazard, why="事件开启，首次研判")
 
 
 def _pending(city: City, incident: Incident) -> bool:
@@ -133,7 +138,7 @@ def _pending(city: City, incident: Incident) -> bool:
 
 def _levels(city: City, incident: Incident, mode: Mode, now: datetime) -> Iterator[facts.Fact]:
     """Grade and response level by the contingency plan's own tables."""
-    plan = city.ground.plans[incident.procedure.partition("@")[0]]
+    plan = written_plan(city, incident)
     there = known(city, incident, mode)
     grade = decide(plan.grades, there)
     if grade is not None and (incident.grade is None or Grade(grade.then) > incident.grade):

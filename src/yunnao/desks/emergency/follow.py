@@ -10,9 +10,7 @@ from yunnao.city.city import City
 from yunnao.city.waiting import still_to_move
 from yunnao.model import facts
 from yunnao.model.event import Event
-from yunnao.model.incident import Incident
-from yunnao.procedure.places import places_of
-from yunnao.procedure.run import due_tasks
+from yunnao.model.procedure import Task
 
 CHANGE_WORTH_A_PLAN = 0.05
 """A new assessment that moves the number of people to be moved by less than this does not disturb the commander."""
@@ -41,7 +39,9 @@ def _when(fact: type[facts.Fact]) -> Callable[[Rule], Rule]:
 
 
 def _plan_again(city: City, incident_id: str, why: str) -> Iterator[facts.Fact]:
-    if incident_id in city.assessments and not asked(city, incident_id):
+    """Ask for a plan, assessed or not; but while the first assessment is being made, wait for it."""
+    coming = any(r.what == "assessment" and r.incident_id == incident_id for r in city.requests.values())
+    if (incident_id in city.assessments or not coming) and not asked(city, incident_id):
         yield facts.PlanRequested(incident_id=incident_id, why=why)
 
 
@@ -50,6 +50,13 @@ def _level_proposed(city: City, fact: facts.LevelProposed, now: datetime) -> Ite
     incident = city.incidents[fact.incident_id]
     if incident.level != fact.level:
         yield from _plan_again(city, fact.incident_id, f"建议响应级别调整为{fact.level.zh}")
+
+
+@_when(facts.AssessmentFailed)
+def _not_assessed(city: City, fact: facts.AssessmentFailed, now: datetime) -> Iterator[facts.Fact]:
+    first = fact.incident_id not in city.assessments and city.newest_plan(fact.incident_id) is None
+    if first and fact.incident_id in city.proposed_levels:
+        yield from _plan_again(city, fact.incident_id, "研判失败，先按预案派出力量")
 
 
 @_when(facts.AssessmentMade)
@@ -87,31 +94,6 @@ def _another_wave(city: City, incident_id: str, now: datetime) -> Iterator[facts
         done_by="", evidence="", late=False, deadline=now + time_given if time_given else None))
 
 
-@_when(facts.LevelSet)
-def _level_set(city: City, fact: facts.LevelSet, now: datetime) -> Iterator[facts.Fact]:
-    yield from _due(city, city.incidents[fact.incident_id], now)
-
-
-@_when(facts.TaskDone)
-def _task_done(city: City, fact: facts.TaskDone, now: datetime) -> Iterator[facts.Fact]:
-    yield from _due(city, city.incidents[city.tasks[fact.task_id].incident_id], now)
-
-
-@_when(facts.TaskSkipped)
-def _task_skipped(city: City, fact: facts.TaskSkipped, now: datetime) -> Iterator[facts.Fact]:
-    yield from _due(city, city.incidents[city.tasks[fact.task_id].incident_id], now)
-
-
-def _due(city: City, incident: Incident, now: datetime) -> Iterator[facts.Fact]:
-    """Open the tasks whose turn has come, and ask for a plan when any of them needs one."""
-    written = city.ground.plans[incident.procedure.partition("@")[0]]
-    if incident.level is None or incident.closed_at is not None:
-        return
-    there, places = city.tasks_of(incident.id), places_of(city, incident)
-    opened = due_tasks(written, incident, there, incident.level, now, places=places)
-    yield from (facts.TaskOpened(task=task) for task in opened)
-
-
 @_when(facts.TaskOpened)
 def _task_opened(city: City, fact: facts.TaskOpened, now: datetime) -> Iterator[facts.Fact]:
     task = city.tasks[fact.task.id]
@@ -145,13 +127,46 @@ def _blocked(city: City, fact: facts.UnitBlocked, now: datetime) -> Iterator[fac
     yield from _plan_again(city, city.tasks[fact.task_id].incident_id, f"{fact.unit_id} 无路可达，改派")
 
 
+@_when(facts.UnitWithdrawn)
+def _withdrawn(city: City, fact: facts.UnitWithdrawn, now: datetime) -> Iterator[facts.Fact]:
+    name, task = city.units[fact.unit_id].unit.name, city.tasks[fact.task_id]
+    yield from _plan_again(city, task.incident_id, f"{name}已撤下，补派“{task.name}”")
+
+
+@_when(facts.TaskReopened)
+def _task_again(city: City, fact: facts.TaskReopened, now: datetime) -> Iterator[facts.Fact]:
+    yield from _needs_changed(city, city.tasks[fact.task_id], "重新开启")
+
+
+@_when(facts.TaskRevised)
+def _task_revised(city: City, fact: facts.TaskRevised, now: datetime) -> Iterator[facts.Fact]:
+    yield from _needs_changed(city, fact.task, "按新版预案调整")
+
+
+def _needs_changed(city: City, task: Task, how: str) -> Iterator[facts.Fact]:
+    if task.state == "open" and (task.needs or task.evacuate or task.message):
+        yield from _plan_again(city, task.incident_id, f"任务“{task.name}”{how}，需要力量或发布")
+
+
+@_when(facts.IncidentMerged)
+def _merged(city: City, fact: facts.IncidentMerged, now: datetime) -> Iterator[facts.Fact]:
+    yield from _plan_again(city, fact.into, f"事件“{city.incidents[fact.incident_id].title}”并入")
+
+
+def standing_for(city: City, incident_id: str) -> str:
+    """The incident that goes on with what this one began: itself, or the one it was merged into, and so on."""
+    while city.incidents[incident_id].merged_into:
+        incident_id = city.incidents[incident_id].merged_into
+    return incident_id
+
+
 @_when(facts.PeopleArrived)
 def _arrived(city: City, fact: facts.PeopleArrived, now: datetime) -> Iterator[facts.Fact]:
     plan_id = city.moves[fact.move_id].plan_id
     plan = city.plans[plan_id]
     moves = [m for m in city.moves.values() if m.plan_id == plan_id]
     if plan.state == "approved" and all(m.complete for m in moves):
-        yield facts.EvacuationCompleted(plan_id=plan_id, incident_id=plan.plan.incident_id,
+        yield facts.EvacuationCompleted(plan_id=plan_id, incident_id=standing_for(city, plan.plan.incident_id),
                                         people=sum(m.arrived for m in moves), refused=sum(m.refused for m in moves))
 
 

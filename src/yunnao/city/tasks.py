@@ -1,0 +1,160 @@
+"""The tasks of a city: a persistent map that knows which belong to an incident and which runs out of time first.
+
+What a question costs does not grow with how many other tasks there are: ten thousand live ones are not noticed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+from immutables import Map
+
+from yunnao.model.procedure import Task
+
+FINISHED = ("done", "skipped")
+
+
+class _Heap(NamedTuple):
+    """A leftist heap: persistent, the earliest deadline on top, `rank` the length of its right spine."""
+
+    deadline: datetime
+    task_id: str
+    rank: int
+    left: "_Heap | None"
+    right: "_Heap | None"
+
+
+class Tasks(Mapping[str, Task]):
+    """Tasks by id, immutable: `set` and `update` give new ones that share the rest with the old."""
+
+    __slots__ = ("_all", "_by_incident", "_closed", "_heap")
+
+    def __init__(self, tasks: Iterable[Task] = (), closed: Iterable[str] = ()) -> None:
+        """`closed` are the ids of incidents whose tasks nobody waits for any more."""
+        self._all: Map[str, Task] = Map()
+        self._by_incident: Map[str, Map[str, Task]] = Map()
+        self._closed: Map[str, bool] = Map({incident_id: True for incident_id in closed})
+        self._heap: _Heap | None = None
+        for task in sorted(tasks, key=lambda task: task.id):
+            self._put(task)
+
+    def set(self, task_id: str, task: Task) -> "Tasks":
+        """With one task more, or one changed; `task_id` is its id."""
+        after = self._copy()
+        after._put(task)
+        after._forget_the_finished()
+        return after
+
+    def update(self, tasks: Mapping[str, Task]) -> "Tasks":
+        after = self._copy()
+        for name in sorted(tasks):
+            after._put(tasks[name])
+        after._forget_the_finished()
+        return after
+
+    def close(self, incident_id: str) -> "Tasks":
+        """The same, but no task of this incident is late any more."""
+        after = self._copy()
+        after._closed = self._closed.set(incident_id, True)
+        after._forget_the_finished()
+        return after
+
+    def of(self, incident_id: str) -> Mapping[str, Task]:
+        """The tasks of one incident by id."""
+        there: Mapping[str, Task] = self._by_incident.get(incident_id, Map())
+        return there
+
+    def late(self, now: datetime) -> list[Task]:
+        """Tasks of open incidents that missed their deadline and of which nobody was told, the longest overdue first.
+
+        A task that needs units keeps its deadline by having begun on site: a cordon is in time when it stands, though
+        it stands for hours. Any other keeps it by being done. Suspended, it has all the time in the world.
+        """
+        return list(takewhile(lambda task: task.deadline is not None and task.deadline <= now, self._by_deadline()))
+
+    def next_deadline(self, now: datetime) -> datetime | None:
+        """The next moment after `now` at which an unfinished task would become late, or None."""
+        ahead = (task.deadline for task in self._by_deadline())
+        return next((when for when in ahead if when is not None and when > now), None)
+
+    def _by_deadline(self) -> Iterator[Task]:
+        """The tasks whose deadline runs, the earliest first; taken one by one, for all of them is dear."""
+        heap, seen = self._heap, set[str]()
+        while heap is not None:
+            if self._holds(heap) and heap.task_id not in seen:
+                seen.add(heap.task_id)
+                yield self._all[heap.task_id]
+            heap = _merged(heap.left, heap.right)
+
+    def _holds(self, heap: _Heap) -> bool:
+        task = self._all.get(heap.task_id)
+        return task is not None and task.deadline == heap.deadline and self._waits(task)
+
+    def _copy(self) -> "Tasks":
+        after = Tasks.__new__(Tasks)
+        after._all, after._by_incident, after._closed, after._heap = (
+            self._all, self._by_incident, self._closed, self._heap)
+        return after
+
+    def _put(self, task: Task) -> None:
+        before = self._all.get(task.id)
+        self._all = self._all.set(task.id, task)
+        if before is not None and before.incident_id != task.incident_id:
+            left = self._by_incident[before.incident_id].delete(task.id)
+            self._by_incident = self._by_incident.set(before.incident_id, left)
+        there = self._by_incident.get(task.incident_id) or Map()
+        self._by_incident = self._by_incident.set(task.incident_id, there.set(task.id, task))
+        new = before is None or before.deadline != task.deadline or not self._waits(before)
+        if new and task.deadline is not None and self._waits(task):
+            self._heap = _merged(self._heap, _Heap(task.deadline, task.id, 1, None, None))
+
+    def _forget_the_finished(self) -> None:
+        """Nothing stale stays on top, so that whoever looks finds the earliest at once."""
+        while self._heap is not None and not self._holds(self._heap):
+            self._heap = _merged(self._heap.left, self._heap.right)
+
+    def _waits(self, task: Task) -> bool:
+        """Whether its deadline still runs."""
+        return not (task.late or task.state in FINISHED or task.suspended_at is not None
+                    or (task.needs and task.state == "working" and not task.evacuate)
+                    or task.incident_id in self._closed)
+
+    def __getitem__(self, task_id: str) -> Task:
+        task: Task = self._all[task_id]
+        return task
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __contains__(self, task_id: object) -> bool:
+        return task_id in self._all
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tasks) and self._all == other._all
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+    def get(self, task_id: str, default: Any = None) -> Any:
+        return self._all.get(task_id, default)
+
+    def __repr__(self) -> str:
+        return f"Tasks({len(self)})"
+
+
+def _merged(one: _Heap | None, other: _Heap | None) -> _Heap | None:
+    """Both heaps in one, as deep as their right spines are long: the logarithm of how many there are."""
+    if one is None or other is None:
+        return one or other
+    if other[:2] < one[:2]:
+        one, other = other, one
+    right = _merged(one.right, other)
+    left = one.left
+    assert right is not None
+    if left is None or left.rank < right.rank:
+        left, right = right, left
+    return _Heap(one.deadline, one.task_id, 1 + (right.rank if right else 0), left, right)
