@@ -1,6 +1,7 @@
 """Attenuation: distance and intensity are each other's inverse, the ellipse is one, other models are not far."""
 
 import numpy as np
+import pygmm
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,3 +56,29 @@ def test_the_acceleration_has_no_jump_where_the_relation_breaks() -> None:
     for axis in ("long", "short"):
         below, above = (shake.acceleration_gal(ms, 20, axis) for ms in (6.5, 6.5001))
         assert above == pytest.approx(below, rel=0.02)
+
+
+def _scenario(mw: float, km: float) -> pygmm.Scenario:
+    rupture = float(np.hypot(km, 2.0))
+    return pygmm.Scenario(mag=mw, dist_jb=km, dist_rup=rupture, dist_x=km, mechanism="SS", v_s30=760, dip=90, width=10,
+                          depth_tor=2, depth_hyp=10)
+
+
+@pytest.mark.parametrize("mw", [4.5, 5.5, 6.5, 7.5])
+@pytest.mark.parametrize("km", [5.0, 20.0, 80.0, 200.0])
+def test_the_published_model_is_that_of_the_library(mw: float, km: float) -> None:
+    theirs = pygmm.BooreStewartSeyhanAtkinson2014(_scenario(mw, km)).pga
+    assert shake.bssa_2014_g(mw, km) == pytest.approx(theirs, rel=1e-6)
+
+
+@pytest.mark.parametrize("ms", [5.5, 6.5, 7.5])
+@pytest.mark.parametrize("km", [20.0, 50.0, 100.0])
+def test_eastern_china_shakes_as_models_of_stable_and_of_active_crust_bracket_it(ms: float, km: float) -> None:
+    """Between a third of what three models of active crust give on average and three times what one of stable North
+    America gives: the relation of GB 18306 is for neither, and nearer to the stable one."""
+    where = _scenario(ms, km)
+    active = np.mean([model(where).pga for model in (
+        pygmm.BooreStewartSeyhanAtkinson2014, pygmm.ChiouYoungs2014, pygmm.CampbellBozorgnia2014)])
+    stable = pygmm.AtkinsonBoore2006(where).pga
+    ours = shake.acceleration_gal(ms, km, "long") / 981
+    assert active / 3 < ours < 3 * stable
