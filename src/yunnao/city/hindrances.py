@@ -5,12 +5,13 @@ roads. Who is let in where: docs/decisions/0009.
 """
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
 from yunnao.city.city import City
-from yunnao.model.assessment import RoadEffect
+from yunnao.model.assessment import Assessment, RoadEffect
 from yunnao.model.facts import RoadClosed, RoadSlowed
 from yunnao.model.road import ALWAYS_MS, FOREVER_MS, Hindrance, in_ms
 
@@ -33,8 +34,8 @@ def known(city: City, *, responders: bool = False) -> list[Known]:
     for incident in city.open_incidents():
         made = city.assessments.get(incident.id)
         since = city.assessed_seq.get(incident.id, 0)
-        found += [Known(effect.name_zh, since, _of_effect(effect)) for effect in (made.roads if made else [])
-                  if effect.speed_factor < 1 and effect.end > effect.start and not (responders and effect.cordon)]
+        found += [Known(effect.name_zh, since, what) for effect, what in (_effects(_Same(made)) if made else ())
+                  if not (responders and effect.cordon)]
     return sorted(found)
 
 
@@ -53,6 +54,26 @@ def _of_road(road: RoadClosed | RoadSlowed) -> Hindrance:
     speed = road.speed_factor if isinstance(road, RoadSlowed) else 0.0
     return Hindrance(road.place.lon, road.place.lat, road.radius_m, speed if 0 < speed < 1 else 0.0,
                      in_ms(road.start) if road.start else ALWAYS_MS, in_ms(road.end) if road.end else FOREVER_MS)
+
+
+class _Same:
+    """An assessment as a key: equal only to itself, and kept alive while it is a key."""
+
+    def __init__(self, made: Assessment) -> None:
+        self.made = made
+
+    def __hash__(self) -> int:
+        return id(self.made)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.made is other.made
+
+
+@lru_cache(maxsize=32)
+def _effects(key: _Same) -> tuple[tuple[RoadEffect, Hindrance], ...]:
+    """What an assessment does to the roads, read once: its areas may have thousands of corners."""
+    return tuple((effect, _of_effect(effect)) for effect in key.made.roads
+                 if effect.speed_factor < 1 and effect.end > effect.start)
 
 
 def _of_effect(effect: RoadEffect) -> Hindrance:

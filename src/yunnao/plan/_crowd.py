@@ -14,9 +14,9 @@ from yunnao.model.assessment import Assessment, ZoneExposure
 from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan, Shortfall
 from yunnao.model.resource import Shelter
-from yunnao.plan._frame import closures, frame, listed
+from yunnao.plan._frame import frame, listed, people_on_foot, people_roads
 from yunnao.plan._transport import Ints, Zones
-from yunnao.roads.way import WALK_M_S, times_between, travel_for, walk_for
+from yunnao.roads.way import WALK_M_S, times_between
 
 FOOT_M = 1500.0
 """Farther than this along the streets people are driven: the old and the sick cannot walk it with their bags."""
@@ -100,10 +100,9 @@ def _fit(city: City, assessment: Assessment) -> tuple[list[Shelter], list[str]]:
 
 def _trips(city: City, starts: tuple[Any, Any], ends: tuple[Any, Any]) -> tuple[Ints, Any]:
     """Seconds of one trip from every zone to every shelter, rounded up, and whether it is walked."""
-    roads, shut = city.ground.roads, closures(city)
-    drive = times_between(travel_for(roads, shut), starts, ends)
+    drive = times_between(people_roads(city), starts, ends)
     limit_ms = round(FOOT_M / WALK_M_S * 1000)
-    walk = times_between(walk_for(roads, shut), starts, ends, WALK_M_S, limit_ms)
+    walk = times_between(people_on_foot(city), starts, ends, WALK_M_S, limit_ms)
     on_foot = (walk >= 0) & (walk <= limit_ms)
     ms = np.where(on_foot, walk, drive)
     return np.where(ms < 0, -1, -(-ms // 1000)), on_foot

@@ -1,17 +1,23 @@
 """What every plan of ours has in common: its names and times, and the words for capabilities, times and lists."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from yunnao.city.city import City
+from yunnao.city.hindrances import hindrances
 from yunnao.model.assessment import Assessment
 from yunnao.model.plan import ActionPlan
+from yunnao.model.road import ALWAYS_MS, FOREVER_MS, Hindrance, in_ms
 from yunnao.roads.snap import DETOUR, OFF_ROAD_KMH
-from yunnao.roads.way import Closure
+from yunnao.roads.travel import Travel
+from yunnao.roads.way import travel_for, walk_for
 
 VALID_FOR = timedelta(minutes=30)
 """After half an hour units have moved, roads have closed and shelters have filled: the travel times no longer hold."""
+
+BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
+"""The moment of a city where nothing has happened yet."""
 
 OFF_ROAD = f"路网以外按直线距离 {DETOUR} 倍、每小时 {OFF_ROAD_KMH:.0f} 公里估算"
 
@@ -34,9 +40,26 @@ def frame(city: City, assessment: Assessment, planner: str, summary: str, **part
                       proposed_at=made_at, valid_until=made_at + VALID_FOR, summary=summary, **parts)
 
 
-def closures(city: City) -> tuple[Closure, ...]:
-    """The roads closed now, in an order that does not depend on the process."""
-    return tuple(sorted((c.place.lon, c.place.lat, c.radius_m) for c in city.closures.values()))
+def unit_roads(city: City) -> Travel:
+    """Driving for units that leave now, over the roads as they are and as they will be; into cordons too."""
+    return travel_for(city.ground.roads, hindrances(city, responders=True), city.now or BEFORE)
+
+
+def people_roads(city: City) -> Travel:
+    """Driving for people who leave now: out of a cordon from its edge, and into none."""
+    return travel_for(city.ground.roads, hindrances(city), city.now or BEFORE)
+
+
+def people_on_foot(city: City) -> Travel:
+    """Walking for people who leave now."""
+    return walk_for(city.ground.roads, hindrances(city), city.now or BEFORE)
+
+
+def closures(city: City) -> tuple[Hindrance, ...]:
+    """What hinders units at this moment, as if for ever: a key for what is counted once and kept."""
+    at = in_ms(city.now or BEFORE)
+    return tuple(sorted({one._replace(start_ms=ALWAYS_MS, end_ms=FOREVER_MS)
+                         for one in hindrances(city, responders=True) if one.start_ms <= at < one.end_ms}))
 
 
 def capability(word: str) -> str:

@@ -10,9 +10,9 @@ from yunnao.model.plan import Shortfall
 from yunnao.model.procedure import Task
 from yunnao.model.resource import Unit
 from yunnao.model.scale import Level
-from yunnao.plan._frame import closures
+from yunnao.plan._frame import unit_roads
 from yunnao.plan._needs import Ints, Needs
-from yunnao.roads.way import times_between, travel_for
+from yunnao.roads.way import times_between
 
 CALL_S = 60
 """Calling a unit out is never free: as if it drove a minute more, so that none is sent for nothing."""
@@ -97,7 +97,7 @@ def _eta(city: City, tasks: list[Task], places: list[tuple[float, float]]) -> In
     if placed and places:
         lon, lat = zip(*places, strict=True)
         there = [p.lon for _, p in placed], [p.lat for _, p in placed]
-        ms = times_between(travel_for(city.ground.roads, closures(city)), (lon, lat), there).T
+        ms = times_between(unit_roads(city), (lon, lat), there).T
         eta[[row for row, _ in placed]] = np.where(ms < 0, -1, -(-ms // 1000))
     return eta
 

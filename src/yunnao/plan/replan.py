@@ -12,10 +12,10 @@ from yunnao.model.plan import ActionPlan, Assignment, Score, Shortfall
 from yunnao.model.promise import Stop
 from yunnao.plan._assignment import SOLVER, assign
 from yunnao.plan._dispatch_words import line, shortfalls
-from yunnao.plan._frame import OFF_ROAD, closures, frame, listed, span
+from yunnao.plan._frame import OFF_ROAD, frame, listed, span, unit_roads
 from yunnao.plan._question import question
 from yunnao.registry import planner
-from yunnao.roads.way import times_between, travel_for
+from yunnao.roads.way import times_between
 
 LATER_S = 300
 """An ordered unit whose way has become this much longer than was promised is named; it is not turned round."""
@@ -86,7 +86,7 @@ def _broken(city: City) -> _Broken:
 
 def _takes_s(city: City, start: Point, end: Point) -> int:
     """Seconds of driving now, -1 for no way."""
-    travel = travel_for(city.ground.roads, closures(city))
+    travel = unit_roads(city)
     ms = int(times_between(travel, ([start.lon], [start.lat]), ([end.lon], [end.lat]))[0, 0])
     return -1 if ms < 0 else -(-ms // 1000)
 
