@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 import yunnao.plan._reach
 from yunnao.plan._reach import REACH_S, blocks
@@ -43,7 +44,20 @@ def test_a_unit_moves_up_when_the_one_in_town_is_sent(town, monkeypatch: pytest.
     assert "名居民才有救援队伍可及" in plan.standby[0].reason
     assert plan.scores[0].gap == 0
     quiet = propose(town.city(units=units, ground=ground), town.assessment())
-    assert ["第二支可及" in line.reason for line in quiet.standby] == [True], "with both there it comes as the second"
+    assert quiet.standby == [], "while nobody is away the city stands as it always does"
+
+
+def test_who_is_on_the_way_to_a_post_is_not_ordered_there_again(town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(REACH_S, "rescue", 240)
+    monkeypatch.setattr(yunnao.plan._reach, "BLOCK_DEG", 0.002)
+    units = [town.unit("near", town.A, rescue=1), town.unit("far", town.F, rescue=1)]
+    grid = town.ground.population
+    crowded = replace(town.ground, population=replace(grid, people=grid.people * np.where(grid.lon < 120.0, 1000, 1)))
+    city = town.city(units=units, tasks=[town.task("t", town.A)], ground=crowded)
+    once = propose(city, town.assessment()).standby
+    assert [(line.unit_id, line.to) for line in once] == [("far", town.A)]
+    ordered = structs.replace(city.units["far"], post=town.A, posted_at=town.NOON)
+    assert propose(replace(city, units=city.units.set("far", ordered)), town.assessment()).standby == []
 
 
 def test_a_hole_is_said_with_its_people(town) -> None:

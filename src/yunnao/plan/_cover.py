@@ -29,7 +29,8 @@ CLOSE = 1e-6
 class Watch:
     """`people` at every place; `near` (sites, places) within reach; `move` (units, sites) cost of going, -1 for no way.
 
-    `first` and `second` are what a person without a first and without a second unit near weighs.
+    `first` and `second` are what a person without a first and without a second unit near weighs; `twice` are those of
+    the people who are to have a second one at all, everybody when it is None.
     """
 
     people: Ints
@@ -37,13 +38,25 @@ class Watch:
     move: Ints
     first: int = 3
     second: int = 1
+    twice: Ints | None = None
+
+    @property
+    def wanting(self) -> Ints:
+        """Who is to have a second unit near, at every place."""
+        return self.people if self.twice is None else self.twice
+
+    @property
+    def everyone(self) -> int:
+        """What nobody near anybody weighs."""
+        return int(self.people.sum()) * self.first + int(self.wanting.sum()) * self.second
 
     def value(self, at: Ints) -> int:
         """The objective when unit u stands at site `at[u]`; -1 stands nowhere and covers nothing."""
         stand = at >= 0
         moved = int(self.move[np.flatnonzero(stand), at[stand]].sum())
         covered = self.covered(at)
-        return moved + int((self.people * ((covered < 1) * self.first + (covered < 2) * self.second)).sum())
+        lacking = self.people * (covered < 1) * self.first + self.wanting * (covered < 2) * self.second
+        return moved + int(lacking.sum())
 
     def covered(self, at: Ints) -> Ints:
         """How many units every place has within reach."""
@@ -63,7 +76,7 @@ def cover(watch: Watch, start: Ints, stop: Stop = lambda: False) -> Stand:
     """The best stand, no worse than `start`; proved when `bound` is met. Asked to stop, `start` with a bound."""
     reach = watch.near[(watch.move >= 0).any(axis=0)].any(axis=0)
     value = watch.value(start)
-    bound = min(value, int((watch.people * ~reach).sum()) * (watch.first + watch.second))
+    bound = min(value, int(((watch.people * watch.first + watch.wanting * watch.second) * ~reach).sum()))
     unit, site = np.nonzero(watch.move >= 0)
     if not len(unit) or bound == value or stop():
         return Stand(start, value, bound)
@@ -85,7 +98,8 @@ def cover(watch: Watch, start: Ints, stop: Stop = lambda: False) -> Stand:
 def _solved(watch: Watch, unit: Ints, site: Ints) -> scipy.optimize.OptimizeResult:
     """Who goes where, and which places of one kind (near the same sites) have a first and a second unit."""
     kinds, which = np.unique(watch.near.T, axis=0, return_inverse=True)
-    people = np.bincount(which.ravel(), weights=watch.people, minlength=len(kinds))
+    once, twice = (np.bincount(which.ravel(), weights=who, minlength=len(kinds)) * weigh
+                   for who, weigh in ((watch.people, watch.first), (watch.wanting, watch.second)))
     n, k = len(unit), len(kinds)
     goes = csr_array((np.ones(n), (unit, np.arange(n))), shape=(len(watch.move), n))
     stands = csr_array((np.ones(n), (site, np.arange(n))), shape=(watch.near.shape[0], n))
@@ -93,11 +107,10 @@ def _solved(watch: Watch, unit: Ints, site: Ints) -> scipy.optimize.OptimizeResu
     one = eye_array(k, format="csr")
     rows = block_array([[goes, None, None], [-has, one, one], [None, -one, one]], format="csr")
     upper = np.concatenate([np.ones(len(watch.move)), np.zeros(2 * k)])
-    costs = np.concatenate([watch.move[unit, site], -people * watch.first, -people * watch.second])
-    everyone = float(watch.people.sum()) * (watch.first + watch.second)
+    costs = np.concatenate([watch.move[unit, site], -once, -twice])
     whole = np.concatenate([np.ones(n), np.zeros(2 * k)])
     answer = milp(costs, integrality=whole, bounds=Bounds(0, 1), constraints=LinearConstraint(rows, ub=upper),
                   options={"node_limit": NODES, "mip_rel_gap": 0.0})
     if answer.mip_dual_bound is not None:
-        answer.mip_dual_bound += everyone
+        answer.mip_dual_bound += float(watch.everyone)
     return answer

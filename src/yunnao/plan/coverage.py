@@ -16,16 +16,16 @@ Places = tuple[tuple[float, float], ...]
 
 
 def coverage(city: City) -> list[CoverageLost]:
-    """The holes of this moment, by capability and district: idle units count where they are.
+    """The holes of this moment, by capability and district: idle units count where they stand.
 
-    Units on their way to a post count where they have come to. Asked again in the same city it costs nothing.
+    Units on their way to a post count where they set out until they are there. Asked again it costs nothing.
     """
     holes: list[CoverageLost] = []
     for word in REACH_S:
         units = [now for _, now in sorted(city.units.items()) if now.unit.capabilities.get(word, 0) > 0]
         away = [now.unit.id for now in units if not now.idle]
         if away:
-            here = _known([(p.lon, p.lat) for now in units if now.idle for p in (now.at(city.now),)])
+            here = _known([(now.place.lon, now.place.lat) for now in units if now.idle])
             bases = _known([(now.unit.base.lon, now.unit.base.lat) for now in units])
             found = _uncovered(city.ground, closures(city), REACH_S[word], here, bases)
             holes += [_hole(city.ground, word, d, people, away) for d, people in found]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yunnao.city.city import City
 from yunnao.model.assessment import Assessment
@@ -18,8 +19,11 @@ from yunnao.plan._reach import REACH_S, blocks
 from yunnao.registry import planner
 from yunnao.roads.way import times_between, travel_for
 
-MOVE = 2
-"""A second of moving weighs like two people without a second unit: nobody is moved for little."""
+MOVE = 5
+"""A second of moving weighs like five people without a second unit: nobody is moved for little."""
+
+FARTHEST_S = 2400
+"""Nobody moves up for longer than forty minutes: by then those who are away may be back."""
 
 @dataclass(frozen=True)
 class _Post:
@@ -36,10 +40,11 @@ class _Post:
 
 @planner("standby")
 class Standing:
-    """Most people with help near, once and then twice, by moving few idle units; proved.
+    """Most people with help near as they have it at other times, once and then twice, by moving few idle units; proved.
 
-    Per capability (rescue, medical): 3 for a person without a unit in reach, 1 for one without a second, 2 for a second
-    of moving. Counted without the units that `dispatch` would send now. Mixed-integer program on HiGHS.
+    Per capability (rescue, medical): 3 for a person without a unit in reach who has one when all are at their bases, 1
+    for one without a second who has two, 5 for a second of moving, 40 minutes at most. Counted without the units that
+    `dispatch` would send now. Mixed-integer program on HiGHS.
     """
 
     def propose(self, city: City, assessment: Assessment, stop: Stop, seed: int) -> ActionPlan:
@@ -73,21 +78,44 @@ def _post(city: City, word: str, stop: Stop) -> _Post:
     there = [(unit, city.units[unit.id].at(city.now)) for u, unit in enumerate(q.units)
              if u not in sent and unit.capabilities.get(word, 0) > 0]
     units = [unit for unit, _ in there]
-    sites = [(now.unit.base, now.unit.name) for _, now in sorted(city.units.items())
+    bases = [(now.unit.base, now.unit.name) for _, now in sorted(city.units.items())
              if now.unit.capabilities.get(word, 0) > 0]
-    known = {(p.lon, p.lat): (p, name) for p, name in reversed(sites) if np.isfinite(p.lon + p.lat)}
+    known = {(p.lon, p.lat): (p, name) for p, name in reversed(bases) if np.isfinite(p.lon + p.lat)}
     sites = list(known.values())[::-1]
+    known_at = {(p.lon, p.lat): s for s, (p, _) in enumerate(sites)}
     lon, lat, people, district = blocks(city.ground)
     travel = travel_for(city.ground.roads, closures(city))
     at = np.array([(p.lon, p.lat) for p, _ in sites]).reshape(-1, 2).T
     now = np.array([(p.lon, p.lat) for _, p in there]).reshape(-1, 2).T
-    reach = times_between(travel, (at[0], at[1]), (lon, lat))
+    near = _within(times_between(travel, (at[0], at[1]), (lon, lat)), REACH_S[word])
     eta = times_between(travel, (now[0], now[1]), (at[0], at[1]))
     eta_s = np.where(eta < 0, -1, -(-eta // 1000))
-    watch = Watch(people, (reach >= 0) & (reach <= REACH_S[word] * 1000), np.where(eta_s < 0, -1, MOVE * eta_s))
-    far = np.where(eta_s < 0, np.iinfo(np.int64).max, eta_s)
-    start = np.where((eta_s >= 0).any(axis=1), far.argmin(axis=1), -1) if len(sites) else np.full(len(units), -1)
+    usual = near[[known_at[p.lon, p.lat] for p, _ in bases if (p.lon, p.lat) in known_at]].sum(axis=0)
+    start = _start(city, units, sites, eta_s)
+    move = np.where((eta_s < 0) | (eta_s > FARTHEST_S), -1, MOVE * eta_s)
+    here = np.flatnonzero(start >= 0)
+    move[here, start[here]] = 0
+    watch = Watch(people * (usual >= 1), near, move, twice=people * (usual >= 2))
     return _Post(word, units, sites, eta_s, watch, start, district)
+
+
+def _within(ms: Ints, reach_s: int) -> NDArray[np.bool_]:
+    within: NDArray[np.bool_] = (ms >= 0) & (ms <= reach_s * 1000)
+    return within
+
+
+def _start(city: City, units: list[Unit], sites: list[tuple[Point, str]], eta_s: Ints) -> Ints:
+    """The site each unit counts for when nothing is ordered: its post if it has one, else the nearest it can reach."""
+    if not len(sites):
+        return np.full(len(units), -1)
+    far = np.where(eta_s < 0, np.iinfo(np.int64).max, eta_s)
+    start = np.where((eta_s >= 0).any(axis=1), far.argmin(axis=1), -1)
+    for u, unit in enumerate(units):
+        post = city.units[unit.id].post
+        there = [s for s, (place, _) in enumerate(sites) if place == post]
+        if there and eta_s[u, there[0]] >= 0:
+            start[u] = there[0]
+    return start
 
 
 def _lines(post: _Post, stand: Stand) -> list[Standby]:

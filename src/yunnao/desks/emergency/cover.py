@@ -9,8 +9,8 @@ from yunnao.plan.coverage import coverage
 FEW = 1000
 """Residents; a smaller hole is a few farms at the edge of a circle, and not worth waking anybody."""
 
-GROWN = 1.1
-"""A hole is told again when it has grown by a tenth."""
+GROWN = 1.5
+"""A hole is told again when it has grown by half."""
 
 
 def changed(city: City) -> Iterator[facts.Fact]:
