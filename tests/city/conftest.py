@@ -17,6 +17,7 @@ from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan, Fixed, Move
 from yunnao.model.procedure import ContingencyPlan, Task
 from yunnao.model.scale import Colour, Grade, Level
+from yunnao.model.situation import Section, SituationReport
 from yunnao.model.warning import Message, Warning
 
 LITTLETOWN = Path(__file__).parent.parent / "data" / "littletown"
@@ -164,6 +165,12 @@ def facts_of_the_day() -> list[facts.Fact]:
         f.IncidentOpened(incident=incident("i-3")),
         f.IncidentMerged(incident_id="i-2", into="i-3", by="p", reason="one fire"),
         f.IncidentClosed(incident_id="i-3", reason="over", by="p"),
+        f.SituationReportRequested(incident_id="i-3", kind="final", by="p"),
+        f.SituationReportDrafted(report=SituationReport(
+            id="i-3/report-1", incident_id="i-3", kind="final", number=1, title="终报", form="law", log_position=1,
+            drafted_at=minute(200), sections=[Section(key="unit", title="一", basis="law", text="待补")])),
+        f.SituationReportEdited(report_id="i-3/report-1", section="unit", text="甲厂", by="p", name="P"),
+        f.SituationReportSent(report_id="i-3/report-1", to="省政府", by="p", name="P"),
     ]
 
 

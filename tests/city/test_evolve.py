@@ -22,7 +22,8 @@ from yunnao.model.facts import KINDS, as_data
 from yunnao.model.scale import Level
 from yunnao.model.warning import Warning
 
-STATE_FREE = {"IncidentDeclared", "MigrationRequested", "TaskForced", "OrderRefused", "SignedIn", "AccountChanged"}
+STATE_FREE = {"IncidentDeclared", "MigrationRequested", "TaskForced", "OrderRefused", "SignedIn", "AccountChanged",
+              "SituationReportRequested"}
 """Kinds that only the log keeps, on purpose: they change nothing that anybody decides by."""
 
 Next = Callable[[facts.Fact], Event]

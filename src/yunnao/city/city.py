@@ -30,6 +30,7 @@ from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan, Fixed, Move
 from yunnao.model.procedure import ContingencyPlan, Task
 from yunnao.model.resource import Unit
+from yunnao.model.situation import SituationReport
 from yunnao.model.warning import Warning
 
 V = TypeVar("V")
@@ -60,11 +61,17 @@ class UnitNow(Struct, frozen=True, kw_only=True):
         return self.task_id is None
 
     def at(self, when: datetime | None) -> Point:
-        """Where it is: the last point of its path that it has passed by then, or where it stands."""
+        """Where it is at a moment: so far along its path, or where it stands."""
         if not self.path or self.departed_at is None or when is None:
             return self.place
-        passed = bisect_right(self.at_s, (when - self.departed_at).total_seconds()) - 1
-        return Point(*self.path[min(max(0, passed), len(self.path) - 1)])
+        passed = (when - self.departed_at).total_seconds()
+        later = bisect_right(self.at_s, passed)
+        if later in (0, len(self.path)):
+            return Point(*self.path[min(later, len(self.path) - 1)])
+        before, after = self.at_s[later - 1:later + 1]
+        share = (passed - before) / (after - before)
+        lon, lat = (a + share * (b - a) for a, b in zip(self.path[later - 1], self.path[later], strict=True))
+        return Point(round(lon, 6), round(lat, 6))
 
 
 class PlanNow(Struct, frozen=True, kw_only=True):
@@ -126,6 +133,16 @@ class Request(Struct, frozen=True, kw_only=True):
     line: Fixed | None = None
 
 
+class ReportNow(Struct, frozen=True, kw_only=True):
+    """A situation report as it reads now: who wrote parts of it anew, and when and to whom it was sent."""
+
+    report: SituationReport
+    edited_by: list[str] = msgspec.field(default_factory=list)
+    sent_at: datetime | None = None
+    sent_to: str = ""
+    sent_by: str = ""
+
+
 @dataclass(frozen=True)
 class City:
     """All that is known, at log position `seq`. Maps are persistent: a changed city shares the rest with the old.
@@ -134,7 +151,8 @@ class City:
     `procedures` are the texts of the contingency plans that incidents are pinned to, by SHA-256.
     `assessed_seq` and `closed_seq` say at which log position an incident's newest assessment and each closure
     arrived, so that the door can tell what a plan could not have known. `holes` are districts without help near;
-    `stock_sent` counts by stock what has left it, `supplied` by "place/item" what was sent there.
+    `stock_sent` counts by stock what has left it, `supplied` by "place/item" what was sent there; `situation` are the
+    situation reports 值班信息 by id.
     """
 
     ground: Ground
@@ -168,6 +186,7 @@ class City:
     holes: "Map[str, CoverageLost]" = field(default_factory=Map)
     stock_sent: "Map[str, int]" = field(default_factory=Map)
     supplied: "Map[str, int]" = field(default_factory=Map)
+    situation: "Map[str, ReportNow]" = field(default_factory=Map)
 
     def open_incidents(self) -> list[Incident]:
         """Incidents not closed, oldest first."""

@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from yunnao.city import rules_course, rules_field, rules_outside, rules_posts, rules_response  # noqa: F401 - they bring their rules
+from yunnao.city import (  # noqa: F401 - they bring their rules
+    rules_course,
+    rules_field,
+    rules_outside,
+    rules_posts,
+    rules_response,
+    rules_situation,
+)
 from yunnao.city.city import City
 from yunnao.city.rules import RULES
 from yunnao.model import facts

@@ -26,6 +26,11 @@ SAYING: dict[str, tuple[str, str]] = {
     "IncidentGraded": ("事件定级：{grade_zh}（{reason}）", "Incident graded {grade}: {reason}"),
     "LevelProposed": ("建议{level_zh}响应：{reason}", "Response level {level} proposed: {reason}"),
     "LevelSet": ("启动{level_zh}响应（{by}）", "Response level {level} set by {by}"),
+    "SituationReportRequested": ("要求起草值班信息（{by}）", "A situation report was asked for by {by}"),
+    "SituationReportDrafted": ("起草《{title}》第 {number} 期", "Drafted: {title}, number {number}"),
+    "SituationReportEdited": ("修改值班信息 {report_id}（{by}）", "Situation report {report_id} edited by {by}"),
+    "SituationReportSent": ("值班信息 {report_id} 报送 {to}（{by}）",
+                            "Situation report {report_id} sent to {to} by {by}"),
     "IncidentClosed": ("事件结束：{reason}", "Incident closed: {reason}"),
     "AssessmentRequested": ("请求研判：{why}", "Assessment asked for: {why}"),
     "AssessmentMade": ("研判完成：影响 {people} 人，需转移 {to_move} 人",
@@ -124,7 +129,7 @@ def tell(entry: Entry, city: City) -> Line:
 
 def _words(data: Mapping[str, Any], city: City) -> _Words:
     words = _Words({key: "—" if value is None or value == "" else value for key, value in data.items()})
-    for inner in ("incident", "task", "plan", "assessment", "warning", "message"):
+    for inner in ("incident", "task", "plan", "assessment", "warning", "message", "report"):
         if isinstance(data.get(inner), dict):
             words.update(data[inner])
     if "warning" in words and isinstance(words["warning"], dict):

@@ -51,6 +51,12 @@ from yunnao.model.posts import (
 )
 from yunnao.model.procedure import ContingencyPlan, Task
 from yunnao.model.scale import Grade, Level
+from yunnao.model.situation import (
+    SituationReportDrafted as SituationReportDrafted,
+    SituationReportEdited as SituationReportEdited,
+    SituationReportRequested as SituationReportRequested,
+    SituationReportSent as SituationReportSent,
+)
 from yunnao.model.warning import Message
 
 # -- what the desks make of it ---------------------------------------------------------------------
