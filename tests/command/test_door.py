@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from yunnao.city.city import City
+from yunnao.command.answers import ANSWERS
 from yunnao.command.door import Door
 from yunnao.model import facts, order
 from yunnao.model.event import Sighting
@@ -65,8 +66,7 @@ def test_an_order_becomes_its_fact(admit: Admit, noon: datetime, wish: order.Ord
 def test_every_order_there_is_passes_the_door_somewhere_in_these_tests(admit: Admit) -> None:
     with pytest.raises(KeyError):
         admit(order.Order())
-    from yunnao.command import door
-    assert set(door._answers) | {order.ApprovePlan, order.RetryInput} == set(order.Order.__subclasses__())
+    assert set(ANSWERS) | {order.ApprovePlan, order.RetryInput} == set(order.Order.__subclasses__())
 
 
 @pytest.mark.parametrize("wish", [order.CompleteTask(task_id="i-1/rescue"),
@@ -117,12 +117,16 @@ def test_a_level_that_stands_is_not_set_again(city: City, grow: Grow, refuse: Re
     assert "已经是Ⅱ级" in refuse(order.SetLevel(incident_id="i-1", level=Level.II, reason="r"), city=stands)
 
 
-def test_a_plan_is_not_asked_for_twice_nor_before_an_assessment(city: City, grow: Grow, refuse: Refuse) -> None:
+def test_a_plan_is_not_asked_for_twice_nor_while_the_hazard_is_being_assessed(city: City, grow: Grow, refuse: Refuse,
+                                                                           admit: Admit) -> None:
     asked = grow(city, facts.PlanRequested(incident_id="i-1", why="r"))
     assert "正在编制" in refuse(order.RequestPlan(incident_id="i-1"), city=asked)
     blind = grow(city, facts.IncidentOpened(incident=type(city.incidents["i-1"])(
         id="i-9", kind="fog", title="大雾", opened_at=asked.now, reason="r")))
-    assert "还没有研判" in refuse(order.RequestPlan(incident_id="i-9"), city=blind)
+    assert facts.PlanRequested(incident_id="i-9", why="王指挥要求重新编制") in [
+        seen.data for seen in admit(order.RequestPlan(incident_id="i-9"), city=blind)], "without a model, without one"
+    blind = grow(blind, facts.AssessmentRequested(incident_id="i-9", hazard="fog", why="r"))
+    assert "正在研判" in refuse(order.RequestPlan(incident_id="i-9"), city=blind)
 
 
 def test_a_finished_task_is_not_finished_again(city: City, grow: Grow, refuse: Refuse) -> None:

@@ -23,6 +23,11 @@ EXPECTED = {
     "RetryInput": {"commander", "duty_officer"},
     "CompleteTask": {"commander", "duty_officer", "department"},
     "SkipTask": {"commander", "duty_officer", "department"},
+    **{kind: {"commander", "duty_officer"} for kind in (
+        "OpenTask", "AddTask", "ReassignTask", "ReopenTask", "SuspendTask", "ResumeTask", "ExtendTask", "OpenIncident",
+        "PreviewMigration")},
+    "MergeIncidents": {"commander"},
+    "MigrateRun": {"commander"},
 }
 
 

@@ -1,21 +1,20 @@
 """The door: the only way an order 指令 becomes events. It asks who, whether it is still true, and says why not."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from msgspec import structs
 
 from yunnao.city.city import City
+from yunnao.command import incidents, tasking  # noqa: F401 - they bring their answers
+from yunnao.command.answers import ANSWERS, on, open_incident, reason_of
 from yunnao.command.approval import approve, check_fresh, waiting_plan
-from yunnao.command.permission import ORDER_ZH, permit
+from yunnao.command.permission import permit
 from yunnao.command.refusal import Refused, insist, there
 from yunnao.model import facts, order
 from yunnao.model.event import Mode, Sighting
-from yunnao.model.incident import Incident
 from yunnao.model.plan import Fixed
-from yunnao.model.procedure import Task
 
 __all__ = ["Door", "Refused", "Reread"]
 
@@ -23,9 +22,6 @@ Reread = Callable[[str, datetime], Sequence[Sighting]]
 """Reads a quarantined input again, by its SHA-256: an InputRetried, and what was in it if it passed."""
 
 FARTHEST_CLOSURE_M = 50_000.0
-
-_Answer = Callable[[City, Any, order.Person, datetime], Iterable[facts.Fact]]
-_answers: dict[type[order.Order], _Answer] = {}
 
 
 class Door:
@@ -42,7 +38,7 @@ class Door:
         if isinstance(wish, order.ApprovePlan):
             made = approve(city, waiting_plan(city, wish.plan_id), person, now, mode)
         else:
-            made = iter(_answers[type(wish)](city, wish, person, now))
+            made = iter(ANSWERS[type(wish)](city, wish, person, now))
         return [Sighting(kind=type(fact).__name__, data=fact, occurred_at=now, source="door", actor=person.id)
                 for fact in made]
 
@@ -52,21 +48,13 @@ class Door:
         return [structs.replace(seen, source="door", actor=person.id) for seen in reread(wish.sha256, now)]
 
 
-def _on(kind: type[order.Order]) -> Callable[[_Answer], _Answer]:
-    def keep(answer: _Answer) -> _Answer:
-        _answers[kind] = answer
-        return answer
-
-    return keep
-
-
-@_on(order.RejectPlan)
+@on(order.RejectPlan)
 def _reject(city: City, wish: order.RejectPlan, person: order.Person, now: datetime) -> list[facts.Fact]:
     plan = waiting_plan(city, wish.plan_id)
-    return [facts.PlanRejected(plan_id=plan.id, by=person.id, reason=_reason(wish))]
+    return [facts.PlanRejected(plan_id=plan.id, by=person.id, reason=reason_of(wish))]
 
 
-@_on(order.AmendPlan)
+@on(order.AmendPlan)
 def _amend(city: City, wish: order.AmendPlan, person: order.Person, now: datetime) -> list[facts.Fact]:
     plan = waiting_plan(city, wish.plan_id)
     check_fresh(city, plan, now)
@@ -78,46 +66,21 @@ def _amend(city: City, wish: order.AmendPlan, person: order.Person, now: datetim
     insist(not begun, "这项任务已经开始或结束，不能再派队伍。请另选任务。")
     busy = any(r.what == "plan" and r.incident_id == plan.incident_id for r in city.requests.values())
     insist(not busy, "这个事件的方案正在重新编制。请稍候再改。")
-    line = Fixed(unit_id=wish.unit_id, task_id=wish.task_id, by=person.id, name=person.name, reason=_reason(wish))
+    line = Fixed(unit_id=wish.unit_id, task_id=wish.task_id, by=person.id, name=person.name, reason=reason_of(wish))
     return [facts.AmendmentRequested(incident_id=plan.incident_id, plan_id=plan.id, line=line)]
 
 
-@_on(order.SetLevel)
-def _set_level(city: City, wish: order.SetLevel, person: order.Person, now: datetime) -> list[facts.Fact]:
-    incident = _open_incident(city, wish.incident_id)
-    insist(incident.level != wish.level, f"事件“{incident.title}”的响应级别已经是{wish.level.zh}，无需再设。")
-    return [facts.LevelSet(incident_id=incident.id, level=wish.level, reason=_reason(wish), by=person.id)]
-
-
-@_on(order.CloseIncident)
-def _close_incident(city: City, wish: order.CloseIncident, person: order.Person, now: datetime) -> list[facts.Fact]:
-    incident = _open_incident(city, wish.incident_id)
-    return [facts.IncidentClosed(incident_id=incident.id, reason=_reason(wish), by=person.id)]
-
-
-@_on(order.RequestPlan)
+@on(order.RequestPlan)
 def _request_plan(city: City, wish: order.RequestPlan, person: order.Person, now: datetime) -> list[facts.Fact]:
-    incident = _open_incident(city, wish.incident_id)
-    insist(incident.id in city.assessments, f"事件“{incident.title}”还没有研判，无法编制方案。请等待研判结果。")
+    incident = open_incident(city, wish.incident_id)
+    coming = any(r.what == "assessment" and r.incident_id == incident.id for r in city.requests.values())
+    insist(incident.id in city.assessments or not coming, f"事件“{incident.title}”正在研判。请等待研判结果。")
     busy = any(r.what == "plan" and r.incident_id == incident.id for r in city.requests.values())
     insist(not busy, f"事件“{incident.title}”的方案正在编制。请稍候查看。")
     return [facts.PlanRequested(incident_id=incident.id, why=wish.reason.strip() or f"{person.name}要求重新编制")]
 
 
-@_on(order.CompleteTask)
-def _complete(city: City, wish: order.CompleteTask, person: order.Person, now: datetime) -> list[facts.Fact]:
-    task = _unfinished(city, wish.task_id)
-    evidence = wish.evidence.strip() or wish.reason.strip()
-    return [facts.TaskDone(task_id=task.id, by=person.id, evidence=evidence), *_release(city, task)]
-
-
-@_on(order.SkipTask)
-def _skip(city: City, wish: order.SkipTask, person: order.Person, now: datetime) -> list[facts.Fact]:
-    task = _unfinished(city, wish.task_id)
-    return [facts.TaskSkipped(task_id=task.id, by=person.id, reason=_reason(wish)), *_release(city, task)]
-
-
-@_on(order.CloseRoad)
+@on(order.CloseRoad)
 def _close_road(city: City, wish: order.CloseRoad, person: order.Person, now: datetime) -> list[facts.Fact]:
     insist(wish.id not in city.closures, f"编号 {wish.id} 的道路封闭已经存在。请换一个编号，或先恢复通行。")
     _sound(city, wish, now)
@@ -125,7 +88,7 @@ def _close_road(city: City, wish: order.CloseRoad, person: order.Person, now: da
                              reason=wish.reason.strip(), start=wish.start, end=wish.end)]
 
 
-@_on(order.SlowRoad)
+@on(order.SlowRoad)
 def _slow_road(city: City, wish: order.SlowRoad, person: order.Person, now: datetime) -> list[facts.Fact]:
     _sound(city, wish, now)
     insist(0 < wish.speed_factor < 1, "缓行的车速须在平时的 0 与 1 倍之间（0.5 是一半）。不能通行请用封闭道路。")
@@ -150,31 +113,8 @@ def _sound(city: City, wish: order.CloseRoad | order.SlowRoad, now: datetime) ->
     insist(wish.end is None or wish.end > max(now, wish.start or now), "结束时间须晚于现在和开始时间。请修改后再提交。")
 
 
-@_on(order.ReopenRoad)
+@on(order.ReopenRoad)
 def _reopen_road(city: City, wish: order.ReopenRoad, person: order.Person, now: datetime) -> list[facts.Fact]:
     there_is = wish.id in city.closures or wish.id in city.slowdowns
     insist(there_is, f"没有编号为 {wish.id} 的道路封闭或缓行，也许已经恢复通行。请刷新列表。")
     return [facts.RoadReopened(id=wish.id, reason=wish.reason.strip())]
-
-
-def _reason(wish: order.Order) -> str:
-    insist(bool(wish.reason.strip()), f"{ORDER_ZH[type(wish)]}需要写明理由，理由会记入日志。请补充后再提交。")
-    return wish.reason.strip()
-
-
-def _open_incident(city: City, incident_id: str) -> Incident:
-    incident = there(city.incidents.get(incident_id), f"没有编号为 {incident_id} 的事件。请在事件列表中重新选择。")
-    insist(incident.closed_at is None, f"事件“{incident.title}”已经结束。如需再次响应，请等待或另开新事件。")
-    return incident
-
-
-def _unfinished(city: City, task_id: str) -> Task:
-    task = there(city.tasks.get(task_id), f"没有编号为 {task_id} 的任务。请在任务列表中重新选择。")
-    insist(task.state not in ("done", "skipped"), f"任务“{task.name}”已经结束（{task.done_by}）。无需再办。")
-    return task
-
-
-def _release(city: City, task: Task) -> list[facts.Fact]:
-    """Units still bound to a finished task are free for the next one."""
-    return [facts.UnitReleased(unit_id=unit, task_id=task.id) for unit in task.units
-            if unit in city.units and city.units[unit].task_id == task.id]

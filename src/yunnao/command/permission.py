@@ -5,28 +5,41 @@ from collections.abc import Mapping
 from yunnao.city.city import City
 from yunnao.command.refusal import Refused
 from yunnao.model.order import (
+    AddTask,
     AmendPlan,
     ApprovePlan,
     CloseIncident,
     CloseRoad,
     CompleteTask,
+    ExtendTask,
+    MergeIncidents,
+    MigrateRun,
+    OpenIncident,
+    OpenTask,
     Order,
     Person,
+    PreviewMigration,
+    ReassignTask,
     RejectPlan,
     ReopenRoad,
+    ReopenTask,
     RequestPlan,
+    ResumeTask,
     RetryInput,
     Role,
     SetLevel,
     SkipTask,
     SlowRoad,
+    SuspendTask,
 )
 
 Orders = frozenset[type[Order]]
 
 _OWN_TASKS: Orders = frozenset({CompleteTask, SkipTask})
-_ON_DUTY: Orders = _OWN_TASKS | {AmendPlan, CloseRoad, SlowRoad, ReopenRoad, RequestPlan, RetryInput}
-_IN_COMMAND: Orders = _ON_DUTY | {ApprovePlan, RejectPlan, SetLevel, CloseIncident}
+_THE_RUN: Orders = frozenset({
+    OpenTask, AddTask, ReassignTask, ReopenTask, SuspendTask, ResumeTask, ExtendTask, OpenIncident, PreviewMigration})
+_ON_DUTY: Orders = _OWN_TASKS | _THE_RUN | {AmendPlan, CloseRoad, SlowRoad, ReopenRoad, RequestPlan, RetryInput}
+_IN_COMMAND: Orders = _ON_DUTY | {ApprovePlan, RejectPlan, SetLevel, CloseIncident, MergeIncidents, MigrateRun}
 
 MAY: Mapping[Role, Orders] = {
     Role.OBSERVER: frozenset(),
@@ -46,6 +59,9 @@ ORDER_ZH: Mapping[type[Order], str] = {
     ApprovePlan: "批准方案", RejectPlan: "否决方案", SetLevel: "设定响应级别", CloseIncident: "结束事件",
     AmendPlan: "改派队伍", RequestPlan: "要求编制方案", CompleteTask: "办结任务", SkipTask: "跳过任务",
     CloseRoad: "封闭道路",
+    OpenTask: "提前开启任务", AddTask: "新增任务", ReassignTask: "改派任务", ReopenTask: "重新开启任务",
+    SuspendTask: "暂停计时", ResumeTask: "恢复计时", ExtendTask: "延长期限", OpenIncident: "人工立案",
+    MergeIncidents: "合并事件", PreviewMigration: "预览预案版本改动", MigrateRun: "改用新版预案",
     SlowRoad: "标记道路缓行", ReopenRoad: "恢复道路", RetryInput: "重读隔离输入",
 }  # fmt: skip
 

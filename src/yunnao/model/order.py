@@ -71,7 +71,94 @@ class CompleteTask(Order, frozen=True, kw_only=True, tag=True):
 
 
 class SkipTask(Order, frozen=True, kw_only=True, tag=True):
+    """Not to be done; `last` also ends a task that comes round again."""
+
     task_id: str
+    last: bool = False
+
+
+class OpenTask(Order, frozen=True, kw_only=True, tag=True):
+    """Open a task of the plan now, whatever it waits for."""
+
+    incident_id: str
+    rule_id: str
+
+
+class AddTask(Order, frozen=True, kw_only=True, tag=True):
+    """A task that the plan does not have. Without a `place` units go to the incident."""
+
+    incident_id: str
+    name: str
+    owner: str
+    within_minutes: int | None = None
+    needs: dict[str, int] = field(default_factory=dict)
+    place: Point | None = None
+    work_minutes: int = 30
+    proof: str = ""
+    escalate_to: str = ""
+
+
+class ReassignTask(Order, frozen=True, kw_only=True, tag=True):
+    """Another department, other units: `withdraw_units` come off the task, idle `add_units` go to it."""
+
+    task_id: str
+    owner: str = ""
+    add_units: list[str] = field(default_factory=list)
+    withdraw_units: list[str] = field(default_factory=list)
+
+
+class ReopenTask(Order, frozen=True, kw_only=True, tag=True):
+    """A finished task was not finished. It gets `within_minutes`, or as long as it had."""
+
+    task_id: str
+    within_minutes: int | None = None
+
+
+class SuspendTask(Order, frozen=True, kw_only=True, tag=True):
+    """Its time stands still, as while an applicant brings a missing paper."""
+
+    task_id: str
+
+
+class ResumeTask(Order, frozen=True, kw_only=True, tag=True):
+    task_id: str
+
+
+class ExtendTask(Order, frozen=True, kw_only=True, tag=True):
+    """More time, in minutes or in working days, one of the two."""
+
+    task_id: str
+    minutes: int | None = None
+    working_days: int | None = None
+
+
+class OpenIncident(Order, frozen=True, kw_only=True, tag=True):
+    """Open an incident under a plan whose tables did not; `another` when one of its kind is open already."""
+
+    plan_id: str
+    title: str = ""
+    place: Point | None = None
+    another: bool = False
+
+
+class MergeIncidents(Order, frozen=True, kw_only=True, tag=True):
+    """`incident_id` is part of `into`: what it has in hand goes on there, and it is closed."""
+
+    incident_id: str
+    into: str
+
+
+class PreviewMigration(Order, frozen=True, kw_only=True, tag=True):
+    """Show what moving a live run to the package's version of its plan would change."""
+
+    incident_id: str
+
+
+class MigrateRun(Order, frozen=True, kw_only=True, tag=True):
+    """Move the run to the version that was previewed; `procedure` is the one that the person read about."""
+
+    incident_id: str
+    procedure: str
 
 
 class CloseRoad(Order, frozen=True, kw_only=True, tag=True):
@@ -111,5 +198,7 @@ class RetryInput(Order, frozen=True, kw_only=True, tag=True):
 
 AnyOrder = (
     ApprovePlan | RejectPlan | AmendPlan | SetLevel | CloseIncident | RequestPlan
-    | CompleteTask | SkipTask | CloseRoad | SlowRoad | ReopenRoad | RetryInput
+    | CompleteTask | SkipTask | OpenTask | AddTask | ReassignTask | ReopenTask | SuspendTask | ResumeTask | ExtendTask
+    | OpenIncident | MergeIncidents | PreviewMigration | MigrateRun
+    | CloseRoad | SlowRoad | ReopenRoad | RetryInput
 )
