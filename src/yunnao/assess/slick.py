@@ -6,7 +6,9 @@ Canyon; mixing, Okubo (1971), Deep-Sea Res. 18, 789-802, for patches of kilometr
 """
 
 from dataclasses import dataclass
-from math import cos, hypot, log, radians, sin, sqrt
+from datetime import datetime
+from math import atan2, cos, hypot, log, radians, sin, sqrt
+from typing import Protocol
 
 WIND_SHARE = 0.03
 WATER_KG_M3, WATER_M2_S = 1025.0, 1.2e-6
@@ -48,6 +50,34 @@ def evaporated(oil: Oil, celsius: float, seconds: float) -> float:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """A spill whose path is asked for: where, when, how much of which oil, and what blows and flows there."""
+
+    lon: float
+    lat: float
+    start: datetime
+    hours: float
+    oil: str
+    m3: float
+    wind_m_s: float
+    wind_from_deg: float
+    current_m_s: float
+    current_to_deg: float
+    celsius: float
+
+
+class Way(Protocol):
+    """Where the oil is after so many seconds, east and north of its start, and how surely: one standard deviation on
+    the longer axis and across it, and the direction of that axis counted from the east."""
+
+    def gone_m(self, seconds: float) -> tuple[float, float]: ...
+
+    def sigma_m(self, seconds: float) -> tuple[float, float]: ...
+
+    def heading_rad(self, seconds: float) -> float: ...
+
+
+@dataclass(frozen=True)
 class Drift:
     """A steady drift: metres a second to the east and to the north."""
 
@@ -69,3 +99,6 @@ class Drift:
         way, mixed = hypot(*self.gone_m(seconds)), 2 * MIXING_M2_S * seconds
         along, across = (sqrt((share * way) ** 2 + mixed) for share in UNSURE)
         return along, across
+
+    def heading_rad(self, seconds: float) -> float:
+        return atan2(self.north, self.east)

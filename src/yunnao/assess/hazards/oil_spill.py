@@ -1,25 +1,29 @@
 """Oil spill at sea 海上溢油: where it may drift, when it may reach a shore, and how much of it is still afloat.
 
 Source: `yunnao.assess.slick` (Fay, Fingas, 3 % of the wind, mixing of the sea). The case it is held to: A Symphony, off
-Qingdao, 27 April 2021. A true forecast needs currents and winds in time: OpenDrift and its like.
+Qingdao, 27 April 2021. A true forecast needs currents and winds in time: `yunnao.assess.opendrift_oil`, where OpenDrift
+is installed.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
-from math import atan2, degrees, hypot, log, pi, sqrt
-from typing import Annotated, Any
+from math import degrees, hypot, log, pi, sqrt
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
+import msgspec
 import numpy as np
 import shapely
 import shapely.affinity
 from msgspec import Meta, Struct
 
-from yunnao.assess import slick
+from yunnao.assess import opendrift_oil, slick
 from yunnao.assess.bands import Ring, nested
 from yunnao.assess.published import Published
-from yunnao.assess.slick import OILS, Drift
+from yunnao.assess.slick import OILS, Ask, Drift, Way
 from yunnao.assess.term import Moment, Place, near, read_term
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
@@ -41,13 +45,17 @@ class _Spill(Struct, frozen=True, forbid_unknown_fields=True):
     current_to_deg: Annotated[float, Meta(ge=0, le=360)] = 0.0
     celsius: Annotated[float, Meta(ge=-2, le=35)] = 12.0
     hours: Annotated[float, Meta(gt=0, le=720)] = 48.0
+    engine: Literal["steady", "opendrift"] = "steady"
+    fields: Annotated[list[str], Meta(max_length=20)] = []
+    particles: Annotated[int, Meta(ge=100, le=20_000)] = 1000
+    seed: Annotated[int, Meta(ge=0, le=2**32 - 1)] = 0
     note: str = ""
 
 
 @dataclass(frozen=True)
 class _Slick:
     term: _Spill
-    drift: Drift
+    drift: Way
     centre: Any
     m3: float
 
@@ -60,7 +68,7 @@ class _Slick:
         east, north = self.drift.gone_m(seconds)
         widths = [sqrt(-2 * log(likelihood)) * sigma for sigma in self.drift.sigma_m(seconds)]
         ellipse = shapely.affinity.scale(shapely.Point(0, 0).buffer(1.0), *widths)
-        turned = shapely.affinity.rotate(ellipse, degrees(atan2(self.drift.north, self.drift.east)), origin=(0, 0))
+        turned = shapely.affinity.rotate(ellipse, degrees(self.drift.heading_rad(seconds)), origin=(0, 0))
         moved = shapely.affinity.translate(turned, self.centre.x + east, self.centre.y + north)
         return moved.buffer(slick.radius_m(self.m3, OILS[self.term.oil].kg_m3, seconds), quad_segs=8)
 
@@ -73,10 +81,11 @@ class OilSpill:
     """The sea and shore the oil may pass (one chance in twenty) and likely passes (one in two) within the hours asked.
 
     Source term: point, started_at, oil (light_crude, heavy_crude, ...), tonnes, wind_m_s, wind_from_deg; if known
-    current_m_s, current_to_deg, celsius of the water, hours to look ahead from the start.
+    current_m_s, current_to_deg, celsius of the water, hours to look ahead from the start. `engine` "opendrift" lets
+    OpenDrift carry `particles` (with `seed`) through the netCDF files `fields` of the package's folder fields/.
     """
 
-    model = "drift-fay@1"
+    model = "drift-fay@2"
     valid_for = timedelta(hours=3)
     lead_time = timedelta(0)
 
@@ -123,9 +132,38 @@ def _read(ground: Ground, source: SourceTerm) -> _Slick:
     if term.started_at.utc > utc(source.at):
         raise ValueError(f"the spill starts at {term.started_at.utc.isoformat()}, after the time it is looked at: "
                          "correct started_at or at")
-    drift = Drift.of(term.wind_m_s, term.wind_from_deg, term.current_m_s, term.current_to_deg)
     centre = ground.plane.metres(shapely.Point(term.point.lon, term.point.lat))
-    return _Slick(term, drift, centre, term.tonnes * 1000 / OILS[term.oil].kg_m3)
+    return _Slick(term, _way(ground, term, source), centre, _m3(term))
+
+
+def _m3(term: _Spill) -> float:
+    return term.tonnes * 1000 / OILS[term.oil].kg_m3
+
+
+def _way(ground: Ground, term: _Spill, source: SourceTerm) -> Way:
+    if term.engine == "opendrift" and term.tonnes:
+        return _carried(ground, msgspec.json.encode(source))
+    return Drift.of(term.wind_m_s, term.wind_from_deg, term.current_m_s, term.current_to_deg)
+
+
+@lru_cache(maxsize=2)
+def _carried(ground: Ground, source: bytes) -> Way:
+    """Footprint and facts speak of one run of OpenDrift."""
+    term = read_term(msgspec.json.decode(source, type=SourceTerm), "oil_spill", _Spill)
+    ask = Ask(term.point.lon, term.point.lat, term.started_at.utc, term.hours, term.oil, _m3(term), term.wind_m_s,
+              term.wind_from_deg, term.current_m_s, term.current_to_deg, term.celsius)
+    return opendrift_oil.carried(ask, ground.plane, [_field(ground, name) for name in term.fields], term.particles,
+                                 term.seed)
+
+
+def _field(ground: Ground, name: str) -> Path:
+    """A file of winds or currents; only what somebody put into the package's own folder is opened."""
+    folder = (ground.folder / "fields").resolve()
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
+        raise ValueError(f"no field is called {name!r} in {ground.name_en}'s folder fields/: only files there are "
+                         "opened. Put the netCDF file of winds or currents there and name it without a folder")
+    return path
 
 
 def _swept(spill: _Slick, likelihood: float) -> Any:
@@ -152,6 +190,16 @@ def _ashore(spill: _Slick, ground: Ground) -> dict[str, float]:
 
 def _notes(spill: _Slick) -> list[str]:
     oil = OILS[spill.term.oil]
+    if spill.term.engine == "opendrift":
+        return [
+            f"{oil.zh} {spill.term.tonnes:,.0f} 吨，漂移由 OpenDrift（OpenOil，{spill.term.particles} 个粒子）计算，"
+            f"场：{'、'.join(spill.term.fields) or '恒定风和流'}；范围为各时刻粒子的 95% 和 50% 椭圆。"
+            f" / OpenDrift carried {spill.term.particles} particles through "
+            f"{', '.join(spill.term.fields) or 'a steady wind and current'}; the areas are ellipses around them.",
+            f"蒸发量仍按 Fingas 式，浮油面积按 Fay 式；风的误差 {opendrift_oil.WIND_UNSURE_M_S:g} 米/秒为假设。"
+            " / What evaporates is still by Fingas, the slick's own width by Fay; how unsure the wind is is assumed.",
+            "上岸截留、围控和清污未计。 / No beaching, booms or cleaning.",
+        ]
     return [
         f"{oil.zh} {spill.term.tonnes:,.0f} 吨，一次入海；漂移为 {slick.WIND_SHARE:.0%} 风速加海流，风和流始终不变。"
         f" / {spill.term.tonnes:,.0f} t of oil at once; it drifts with {slick.WIND_SHARE:.0%} of the wind and all of "
@@ -165,6 +213,12 @@ def _notes(spill: _Slick) -> list[str]:
 
 _PAN = "spill of 1 m3 of crude as commonly printed in manuals (known to us, not seen again): 48 m, later 100 m across"
 _FINGAS = "Fingas, The Evaporation of Oil Spills: in a few days medium crudes lose up to 40 %, heavy oils 5 %"
+
+_OPENDRIFT = "OpenDrift 1.14.12 OpenOil, 200 particles, seed 1, current 0.1 m/s to 20 degrees, run by us in November 2026"
+
+
+def _a_day(side: int) -> float:
+    return Drift.of(6.0, 150.0, 0.1, 20.0).gone_m(86_400)[side] / 1000
 
 
 def _lost(name: str) -> float:
@@ -184,4 +238,8 @@ VERIFICATION: Sequence[Published] = (
               "15 %: theirs is the most, of volume", "Fingas (2013), J. Petroleum Sci. Res. 2(3), 104: up to 45 %"),
     Published("drift as a share of the wind", lambda: 100 * hypot(*Drift.of(10, 0, 0, 0).gone_m(1.0)) / 10, 3.4, 0.5,
               "%", "15 %: the range of what was seen at sea", "Smith (1968), Torrey Canyon: 3.4 %"),
+    Published("way west in a day, 6 m/s from 150 degrees and a current", lambda: -_a_day(0), 4.652, 0.3, "km",
+              "300 m: their particles are pushed about at random", _OPENDRIFT),
+    Published("way north in a day, 6 m/s from 150 degrees and a current", lambda: _a_day(1), 21.384, 0.6, "km",
+              "3 %: their oil is mixed down and meets less wind", _OPENDRIFT),
 )  # fmt: skip
