@@ -53,8 +53,10 @@ def test_chances_fall_with_force_and_a_place_is_no_surer_than_the_city(littletow
     made = ensemble.run(littletown, tracks, (17.2, 24.5, 32.7), 13.9)
     anywhere, places = made.anywhere(), made.by_place()
     assert (np.diff(anywhere) <= 0).all() and 0 <= anywhere.min() <= anywhere.max() <= 1
-    assert (places <= anywhere[:, None]).all() and places.shape == (3, len(made.lon))
+    assert (places[:, made.inland] <= anywhere[:, None]).all() and places.shape == (3, len(made.lon))
     assert anywhere[0] > 0.5
+    chart = made.chart()
+    assert chart.shape == (3, len(made.window.lat), len(made.window.lon)) and chart.max() == places.max()
 
 
 def test_a_wider_circle_widens_the_cone(littletown: Ground) -> None:
@@ -78,8 +80,8 @@ def test_an_assessment_tells_chances_when_asked_and_the_same_for_a_seed(littleto
 def test_a_sure_and_strong_storm_is_certain_and_a_far_one_is_not(littletown: Ground) -> None:
     source = Typhoon().example(littletown, 1.6)
     sure = {**source.data, "fixes": [fix | {"radius_km": 0.0} for fix in source.data["fixes"]]}
-    told = Typhoon().chances(City(littletown), SourceTerm(hazard="typhoon", at=source.at, data=sure), 20, 1)
+    told = Typhoon().members(City(littletown), SourceTerm(hazard="typhoon", at=source.at, data=sure), 20, 1).chances
     assert told["beaufort_8"] == told["landfall_in_city"] == 1.0
     away = {**sure, "fixes": [fix | {"lon": fix["lon"] + 12} for fix in sure["fixes"]]}
-    told = Typhoon().chances(City(littletown), SourceTerm(hazard="typhoon", at=source.at, data=away), 20, 1)
+    told = Typhoon().members(City(littletown), SourceTerm(hazard="typhoon", at=source.at, data=away), 20, 1).chances
     assert told["beaufort_12"] == told["landfall_in_city"] == 0.0

@@ -77,5 +77,5 @@ def test_a_hazard_without_a_function_says_nothing() -> None:
 def test_an_assessment_brings_its_impact_and_what_it_rests_on(littletown: Ground, hazard: str, harms: bool) -> None:
     source = find("hazard", hazard)().example(littletown)
     made = assess(City(littletown), "i", source, id="a", now=source.at)
-    assert bool(made.impact) == harms
+    assert ("deaths" in made.impact) == harms
     assert any("assumed; nobody has left before" in note for note in made.assumptions) == harms

@@ -7,13 +7,16 @@ from typing import cast
 import numpy as np
 
 from yunnao.assess.exposure import Exposed, facilities_in, lay
+from yunnao.assess.hours import Present, interval, who_is_there
 from yunnao.assess.impact import impact
+from yunnao.assess.lifelines import line_facts, lines_in
+from yunnao.assess.members import Members, counted, throw
 from yunnao.assess.traffic import road_effects, road_facts
 from yunnao.assess.zones import gather
 from yunnao.city.city import City
 from yunnao.city.ground import Ints
 from yunnao.model.assessment import Assessment, Band, SourceTerm
-from yunnao.model.promise import Hazard, TellsChances, TellsFacts, TellsWhoMoves
+from yunnao.model.promise import CanBeThrown, Hazard, TellsFacts, TellsMembers, TellsWhoMoves
 from yunnao.registry import find
 
 
@@ -21,35 +24,44 @@ def assess(city: City, incident_id: str, source: SourceTerm, *, id: str, now: da
            seed: int = 0) -> Assessment:
     """The assessment of `source` on the city as it stands, made at `now` and good for the hazard's `valid_for`.
 
-    With `members` a hazard that can is run that many times over and tells its `chances`; `seed` makes them again. Its
-    `facts` hold people, to_move, facilities, people_<band> (the strongest that reaches them) and the hazard's own
-    numbers. Raises LookupError for a hazard nobody registered and ValueError for a source term that cannot be.
+    With `members` a hazard that can is run that many times over and tells its chances, intervals and map of
+    exceedance; `seed` makes them again. Its `facts` hold people, to_move, facilities, people_<band> (the strongest
+    that reaches them), road_km_cut, road_km_slowed, lines_<kind> and the hazard's own numbers. Raises LookupError for
+    a hazard nobody registered and ValueError for a source term that cannot be.
     """
-    hazard = cast(Hazard, find("hazard", source.hazard)())
+    ground, hazard = city.ground, cast(Hazard, find("hazard", source.hazard)())
     footprint = hazard.footprint(city, source)
     bands = footprint.bands
-    exposed = lay(bands, city.ground.population)
-    moving = _moving(hazard, bands, exposed, city.ground.coast_km[exposed.cell])
-    zones = gather(city.ground, bands, exposed, moving, lead_time=hazard.lead_time, now=now)
-    facilities = facilities_in(bands, city.ground.facilities)
+    present = who_is_there(ground, max(footprint.start, now), footprint.end)
+    exposed = lay(bands, ground.population, present.people)
+    moving = _moving(hazard, bands, exposed, ground.coast_km[exposed.cell])
+    zones = gather(ground, bands, exposed, moving, lead_time=hazard.lead_time, now=now)
+    facilities = facilities_in(bands, ground.facilities)
+    roads, lines = road_effects(bands, ground), lines_in(bands, ground)
     to_move = sum(zone.to_move for zone in zones)
     facts = {"people": float(exposed.people), "to_move": float(to_move), "facilities": float(len(facilities))}
-    by_band = exposed.by_band()
-    facts |= {"people_" + band.name.lower().replace(" ", "_"): float(people)
-              for band, people in zip(bands, by_band, strict=True)}
-    harm, resting_on = impact(bands, by_band)
-    chances = hazard.chances(city, source, members, seed) if members and isinstance(hazard, TellsChances) else {}
-    roads = road_effects(bands, city.ground)
-    facts |= road_facts(roads, city.ground)
-    if isinstance(hazard, TellsFacts):
-        facts |= hazard.facts(city, source, footprint)
+    facts |= counted(bands, exposed) | road_facts(roads, ground) | line_facts(lines)
+    facts |= hazard.facts(city, source, footprint) if isinstance(hazard, TellsFacts) else {}
+    harm, resting_on = impact(bands, exposed.by_band())
+    many = _many(hazard, city, source, members, seed, present)
     return Assessment(
         id=id, incident_id=incident_id, hazard=source.hazard, model=hazard.model, log_position=city.seq,
         made_at=now, valid_until=now + hazard.valid_for, source=source, footprint=footprint, zones=zones,
-        facilities=facilities, people=exposed.people, to_move=to_move, facts=facts,
-        assumptions=[*footprint.notes, *resting_on], impact=harm, chances=chances, roads=roads,
-        outside=int(city.ground.population.people.sum()) - exposed.people,
+        facilities=facilities, people=exposed.people, to_move=to_move, facts=facts, roads=roads, lines=lines,
+        assumptions=[*footprint.notes, *resting_on, present.note],
+        impact=harm | interval(exposed.share, present, exposed.cell) | many.intervals(),
+        chances=dict(many.chances), members=many.listed(), exceedance=many.exceedance,
+        outside=int(ground.population.people.sum()) - exposed.people,
     )  # fmt: skip
+
+
+def _many(hazard: Hazard, city: City, source: SourceTerm, members: int, seed: int, present: Present) -> Members:
+    """The ensemble of a hazard that can be run many times over; an empty one of the others."""
+    if members and isinstance(hazard, TellsMembers):
+        return cast(Members, hazard.members(city, source, members, seed))
+    if members and isinstance(hazard, CanBeThrown):
+        return throw(hazard, city, source, members, seed, present.people)
+    return Members({}, {})
 
 
 def _moving(hazard: Hazard, bands: Sequence[Band], exposed: Exposed, coast_km: object) -> Ints:

@@ -7,13 +7,15 @@ is assumed, near the mean error of JMA's intensity forecasts.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
-from math import log, sqrt
+from math import isnan, log, sqrt
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.ndimage import binary_dilation
 
 from yunnao.assess import vortex
 from yunnao.assess.contour import Window
@@ -22,6 +24,7 @@ from yunnao.city.ground import Ground
 from yunnao.city.plane import Plane
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 CIRCLE = sqrt(-2 * log(1 - 0.7))  # radius of the circle that holds 70 %, in sigmas of each direction
 STRENGTH, STRENGTH_HOURS = 0.15, 24.0
@@ -30,22 +33,42 @@ GRID_KM, FAR_KM = 6.0, 700.0
 
 @dataclass(frozen=True)
 class Ensemble:
-    """Places (n) on the city's land, and `reached` (members, forces, n): whether a member's wind got to each limit."""
+    """The strongest wind of every member on the city and a step around it.
 
+    `most` (members, n) m/s over land at the places `lon`, `lat` (n), which are `at` (rows, columns) of `window`; those
+    that `inland` marks lie on the city's land. `first` (members) is the step that brings a gale of `limits[0]` to it.
+    """
+
+    window: Window
+    at: tuple[Ints, Ints]
     lon: Floats
     lat: Floats
+    inland: NDArray[np.bool_]
     limits: tuple[float, ...]
-    reached: NDArray[np.bool_]
+    most: Floats
+    first: Floats
+
+    @property
+    def reached(self) -> NDArray[np.bool_]:
+        """Whether (members, forces, n) a member's wind got to each limit."""
+        found: NDArray[np.bool_] = self.most[:, None, :] >= np.array(self.limits)[:, None]
+        return found
 
     def anywhere(self) -> Floats:
         """The chance (forces) that some place of the city's land is reached."""
-        chance: Floats = self.reached.any(axis=2).mean(axis=0)
+        chance: Floats = self.reached[:, :, self.inland].any(axis=2).mean(axis=0)
         return chance
 
     def by_place(self) -> Floats:
-        """The chance (forces, n) of each place: the map of exceedance."""
+        """The chance (forces, n) of each place."""
         chance: Floats = self.reached.mean(axis=0)
         return chance
+
+    def chart(self) -> Floats:
+        """The chance (forces, rows, columns) on the window; nothing off the city."""
+        field = np.zeros((len(self.limits), len(self.window.lat), len(self.window.lon)))
+        field[:, self.at[0], self.at[1]] = self.by_place()
+        return field
 
 
 def thrown(fixes: Sequence[Fix], members: int, seed: int) -> list[list[Fix]]:
@@ -70,27 +93,39 @@ def _moved(fix: Fix, first: Fix, throw: Floats) -> Fix:
 
 def run(ground: Ground, tracks: Sequence[Track], limits: tuple[float, ...], gale_m_s: float) -> Ensemble:
     """Every track over the land of the city, on a grid of 6 km or finer where the city is small."""
-    window = Window.over(ground, GRID_KM, 0.0)
+    window, at, lon, lat, inland = _places(ground)
+    passed = [_passed(track, lon, lat, inland, limits[0], gale_m_s) for track in tracks]
+    return Ensemble(window, at, lon, lat, inland, limits, np.array([most for most, _ in passed]),
+                    np.array([first for _, first in passed]))
+
+
+@lru_cache(maxsize=4)
+def _places(ground: Ground) -> tuple[Window, tuple[Ints, Ints], Floats, Floats, NDArray[np.bool_]]:
+    """The land of the city on a grid, and its neighbours there, so that lines of chance run out to its borders."""
+    window = Window.over(ground, GRID_KM, GRID_KM)
     land = window.inside(ground)
-    lon, lat = (side[land] for side in np.meshgrid(window.lon, window.lat))
-    reached = np.array([_reached(track, lon, lat, limits, gale_m_s) for track in tracks])
-    return Ensemble(lon, lat, limits, reached)
+    near = binary_dilation(land, np.ones((3, 3)))
+    rows, columns = np.nonzero(near)
+    return window, (rows, columns), window.lon[columns], window.lat[rows], land[near]
 
 
-def _reached(track: Track, lon: Floats, lat: Floats, limits: tuple[float, ...], gale_m_s: float) -> NDArray[np.bool_]:
-    most = np.zeros(len(lon))
+def _passed(track: Track, lon: Floats, lat: Floats, inland: NDArray[np.bool_], limit: float,
+            gale_m_s: float) -> tuple[Floats, float]:
+    most, first = np.zeros(len(lon)), float("nan")
     for step in range(len(track.lon)):
         middle = float(track.lat[step])
         north = (lat - middle) * 111.2
         east = (lon - track.lon[step]) * 111.3 * np.cos(np.radians((lat + middle) / 2))
         if np.hypot(np.abs(east).min(), np.abs(north).min()) > FAR_KM:
             continue
-        np.maximum(most, vortex.surface_m_s(
+        np.maximum(most, vortex.LAND * vortex.surface_m_s(
             east, north, lat=middle, top_m_s=float(track.wind_m_s[step]),
             deficit_hpa=max(vortex.AMBIENT_HPA - float(track.pressure_hpa[step]), 1.0),
             motion=(float(track.east_m_s[step]), float(track.north_m_s[step])),
             gale_radius_km=float(track.gale_radius_km[step]), gale_m_s=gale_m_s), out=most)
-    return np.array([most * vortex.LAND >= limit for limit in limits])
+        if isnan(first) and most[inland].max(initial=0.0) >= limit:
+            first = float(step)
+    return most, first
 
 
 def cone(track: Track, plane: Plane) -> Any:

@@ -4,7 +4,7 @@ People are counted in millionths of a person, so that sums are exact and do not 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
@@ -23,11 +23,13 @@ class Exposed:
     """The cells that a footprint touches, and how much of each lies in which band.
 
     `cell` (n) are indices into the population grid, ascending. `micro` (n, bands) are millionths of a person whose
-    strongest band is that one, weakest band first; a row's sum is everyone of the cell inside the footprint.
+    strongest band is that one, weakest band first; a row's sum is everyone of the cell inside the footprint, and
+    `share` (n) the part of the cell's area that is.
     """
 
     cell: Ints
     micro: Ints
+    share: Floats = field(default_factory=lambda: np.zeros(0))
 
     @property
     def people(self) -> int:
@@ -39,19 +41,23 @@ class Exposed:
         return share_out([int(part) for part in self.micro.sum(axis=0)], self.people)
 
 
-def lay(bands: Sequence[Band], grid: PopulationGrid) -> Exposed:
-    """The people of `grid` in each band, the bands ordered from the weakest to the strongest."""
+def lay(bands: Sequence[Band], grid: PopulationGrid, people: Floats | None = None) -> Exposed:
+    """The people of `grid` in each band, the bands ordered from the weakest to the strongest.
+
+    With `people` (cells) those who are there at some hour instead of those who live there; parts of a person count.
+    """
     if not bands:
-        return Exposed(np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.int64))
+        return Exposed(np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.int64), np.zeros(0))
     parts = np.zeros((len(grid.people), len(bands)))
     for column, band in enumerate(bands):
         cell, share = covered(shapely.geometry.shape(band.area), grid)
         parts[cell, column] = share
     reached = np.maximum.accumulate(parts[:, ::-1], axis=1)[:, ::-1]  # who is in a strong band is in the weaker too
     strongest = reached - np.pad(reached[:, 1:], ((0, 0), (0, 1)))
-    micro = np.rint(strongest * (grid.people * MICRO)[:, None]).astype(np.int64)
+    there = grid.people if people is None else people
+    micro = np.rint(strongest * (there * MICRO)[:, None]).astype(np.int64)
     touched = np.flatnonzero(micro.any(axis=1))
-    return Exposed(touched, micro[touched])
+    return Exposed(touched, micro[touched], reached[touched, 0])
 
 
 def covered(area: shapely.Geometry, grid: PopulationGrid) -> tuple[Ints, Floats]:

@@ -1,15 +1,17 @@
-"""What a hazard does to the people it reaches 影响: deaths, injured, hospital beds, each with an interval.
+"""What a hazard does to the people it reaches 影响: deaths, injured, hospital beds, homes, each with an interval.
 
 Source: overpressure, Hurst, Nussey and Pape (1989), as HSE uses it (probit 1.47 + 1.35 ln psi); heat, Eisenberg, Lynch
 and Breeding (1975) (-14.9 + 2.56 ln of t I^(4/3) / 10^4, W/m2); intensity, Jaiswal and Wald (2010), Earthq. Spectra 26,
 1017-1037, China: theta 10.328, beta 0.100 (known to us, not seen again); gas, no probit but an assumed share above
 AEGL-3. How many are outdoors, how long they stay in the heat, and how many are injured for each death is assumed.
+Homes, `yunnao.assess.vulnerability`. Households without power are left out: no curve of them could be read.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import erf, log, sqrt
 
+from yunnao.assess.vulnerability import CHINA_M_S, HOUSEHOLD, by_depth, by_wind
 from yunnao.model.assessment import Band, Estimate
 
 PSI_KPA = 6.894757
@@ -17,7 +19,8 @@ SECONDS = (10.0, 20.0, 60.0)  # in the heat: low, likely, high
 OUTDOORS = (0.05, 0.15, 0.40)  # share of people the heat or the gas finds outside
 INJURED = (2.0, 4.0, 8.0)  # for each death
 BEDS = (0.2, 0.35, 0.5)  # share of the injured who need one
-BEYOND = 1.5  # the strongest band reaches up to this many times its threshold
+BEYOND = {"intensity": 1.1, "sustained wind": 1.15}  # the strongest band goes up to so many times its threshold ...
+BEYOND_ELSE = 1.5  # ... or, of other quantities, so many
 
 
 @dataclass(frozen=True)
@@ -67,31 +70,51 @@ VULNERABILITY = {
 _ONLY = {"concentration": ("AEGL 3", "ERPG 3")}  # bands of this quantity that kill; of the others all
 
 
+HOMES = {
+    "sustained wind": Vulnerability(lambda m_s, guess: by_wind(m_s, CHINA_M_S[guess]),
+                                    "房屋损失按 Emanuel (2011) 曲线、中国大陆率定的四分位，折合成户数（每户 2.62 人）；"
+                                    "风速未换算成 1 分钟平均。 / Homes by wind: Emanuel's curve, the quartiles for "
+                                    "mainland China, as homes of 2.62 people; winds are not made one-minute means."),
+    "depth": Vulnerability(lambda metres, _: by_depth(metres),
+                           "房屋损失按 JRC 亚洲住宅水深曲线，折合成户数。 / Homes by depth: JRC's curve for Asia."),
+}
+
+
 def impact(bands: Sequence[Band], people: Sequence[int]) -> tuple[dict[str, Estimate], list[str]]:
-    """Deaths, injured and hospital_beds of `people` (whose strongest band is each one), and what they rest on.
+    """Deaths, injured, hospital_beds and homes_lost of `people` (whose strongest band is each one), and the notes.
 
     Low takes each band at its threshold, high at the next one's, likely in the middle of both; nothing for a hazard
     without a vulnerability function.
     """
-    deaths, exposed, notes = [0.0, 0.0, 0.0], 0, list[str]()
+    homes, _, notes = _lost(bands, people, HOMES)
+    told = {"homes_lost": _estimate([lost / HOUSEHOLD for lost in homes])} if notes else {}
+    deaths, exposed, why = _lost(bands, people, VULNERABILITY)
+    if not why:
+        return told, notes
+    injured = [min(dead * each, exposed - dead) for dead, each in zip(deaths, INJURED, strict=True)]
+    beds = [hurt * each for hurt, each in zip(injured, BEDS, strict=True)]
+    why.append("每例死亡对应 2/4/8 名伤员、其中 20%/35%/50% 需住院，均为假设；无人提前撤离。"
+               " / 2, 4, 8 injured a death, of whom 20, 35, 50 % need a bed: assumed; nobody has left before.")
+    told |= {"deaths": _estimate(deaths), "injured": _estimate(injured), "hospital_beds": _estimate(beds)}
+    return told, notes + why
+
+
+def _lost(bands: Sequence[Band], people: Sequence[int],
+          curves: Mapping[str, Vulnerability]) -> tuple[list[float], int, list[str]]:
+    """The share of `people` lost in three guesses, how many there are under a curve, and what that rests on."""
+    lost, exposed, notes = [0.0, 0.0, 0.0], 0, list[str]()
     for number, (band, inside) in enumerate(zip(bands, people, strict=True)):
-        known = VULNERABILITY.get(band.quantity)
+        known = curves.get(band.quantity)
         if known is None or band.name not in _ONLY.get(band.quantity, (band.name,)):
             continue
         exposed += inside
         above = next((other.threshold for other in bands[number + 1:] if other.quantity == band.quantity),
-                     band.threshold * (BEYOND if band.quantity != "intensity" else 1.1))
+                     band.threshold * BEYOND.get(band.quantity, BEYOND_ELSE))
         for guess, at in enumerate((band.threshold, sqrt(band.threshold * above), above)):
-            deaths[guess] += inside * known.share(at, guess)
+            lost[guess] += inside * known.share(at, guess)
         if known.note not in notes:
             notes.append(known.note)
-    if not notes:
-        return {}, []
-    injured = [min(dead * each, exposed - dead) for dead, each in zip(deaths, INJURED, strict=True)]
-    beds = [hurt * each for hurt, each in zip(injured, BEDS, strict=True)]
-    notes.append("每例死亡对应 2/4/8 名伤员、其中 20%/35%/50% 需住院，均为假设；无人提前撤离。"
-                 " / 2, 4, 8 injured a death, of whom 20, 35, 50 % need a bed: assumed; nobody has left before.")
-    return {"deaths": _estimate(deaths), "injured": _estimate(injured), "hospital_beds": _estimate(beds)}, notes
+    return lost, exposed, notes
 
 
 def _estimate(three: Sequence[float]) -> Estimate:

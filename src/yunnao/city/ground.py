@@ -101,7 +101,8 @@ class Ground:
     """A city package in memory. `digest` is the SHA-256 of the files it was read from.
 
     `towns` are the official towns and other named places; those without a known position have no point.
-    `drains` are GeoJSON features by id. `map_notice` must stand beside every map that is shown to the public.
+    `drains` and other critical `lines` (power, gas, water, ...) are GeoJSON features by id. `map_notice` must stand
+    beside every map that is shown to the public.
     """
 
     name: str
@@ -123,6 +124,7 @@ class Ground:
     towns: tuple[Town, ...] = ()
     notes: tuple[str, ...] = ()
     drains: Mapping[str, Any] = field(default_factory=dict)
+    lines: Mapping[str, Any] = field(default_factory=dict)
     adcode: str = ""
     map_notice: str = ""
     layers: Mapping[str, Layer] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The shapes of a city package: districts, coast and drains, as GeoJSON in WGS84."""
+"""The shapes of a city package: districts, coast, drains and critical lines, as GeoJSON in WGS84."""
 
 from pathlib import Path
 from typing import Any
@@ -104,3 +104,22 @@ def read_drains(folder: Path, layer: Layer | None, found: list[Finding]) -> dict
             continue
         drains[where] = {"type": "Feature", "properties": properties, "geometry": shapely.geometry.mapping(shape)}
     return drains
+
+
+LINE_KINDS = ("power", "gas", "oil", "water", "heat", "sewer", "telecom", "rail")
+
+
+def read_lines(folder: Path, layer: Layer | None, found: list[Finding]) -> dict[str, Any]:
+    """Critical lines as GeoJSON features by id; which supply fails depends on them."""
+    lines: dict[str, Any] = {}
+    for name, properties, shape in read_features(folder, layer, found):
+        where = str(properties.get("id", "no id"))
+        missing = [key for key in ("id", "name", "kind", "quality", "source") if not properties.get(key)]
+        sound = shape.geom_type in ("LineString", "MultiLineString") and where not in lines
+        if missing or not sound or properties["kind"] not in LINE_KINDS:
+            needed = ", ".join(missing) or f"a line, an id of its own and a kind of {', '.join(LINE_KINDS)}"
+            found.append(error(name, where, f"a critical line needs {needed}", "nobody would see it in a footprint",
+                               "complete the feature"))
+            continue
+        lines[where] = {"type": "Feature", "properties": properties, "geometry": shapely.geometry.mapping(shape)}
+    return lines

@@ -14,7 +14,7 @@ from yunnao.city.finding import Finding, error
 from yunnao.city.ground import Ground, Layer
 from yunnao.city.layers_arrays import read_population, read_roads
 from yunnao.city.layers_files import present, read_text
-from yunnao.city.layers_shapes import read_coast, read_districts, read_drains
+from yunnao.city.layers_shapes import read_coast, read_districts, read_drains, read_lines
 from yunnao.city.layers_tables import read_table
 from yunnao.model.place import Facility, Town
 from yunnao.model.procedure import ContingencyPlan
@@ -22,7 +22,8 @@ from yunnao.model.resource import Shelter, Stock, Unit
 from yunnao.model.street import RoadKind
 
 NEEDED = ("districts", "population", "road_nodes", "roads")
-OPTIONAL = ("road_kinds", "coast", "towns", "facilities", "shelters", "units", "stocks", "drains", "terrain")
+OPTIONAL = ("road_kinds", "coast", "towns", "facilities", "shelters", "units", "stocks", "drains", "lines",
+            "terrain")
 
 
 class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,6 +77,7 @@ def survey(folder: Path, found: list[Finding]) -> Ground | None:
         "stocks": read_table(folder, layers.get("stocks"), Stock, found),
         "coast": read_coast(folder, layers.get("coast"), found),
         "drains": read_drains(folder, layers.get("drains"), found),
+        "lines": read_lines(folder, layers.get("lines"), found),
     }
     if population is None or roads is None:
         return None

@@ -31,7 +31,7 @@ class Hazard(Protocol):
     `model` is its "name@version". After `valid_for` an answer needs a fresh look; who must leave should be away
     `lead_time` before a band arrives. `example` is a source term near a city's ground, to try the model with:
     more `strength`, a stronger source. Raises ValueError for a source term that cannot be.
-    A hazard may also keep the promises `TellsFacts`, `TellsWhoMoves` and `TellsChances`.
+    A hazard may also keep the promises `TellsFacts`, `TellsWhoMoves`, and either `TellsMembers` or `CanBeThrown`.
     """
 
     model: str
@@ -63,10 +63,20 @@ class TellsWhoMoves(Protocol):
 
 
 @runtime_checkable
-class TellsChances(Protocol):
-    """A hazard that can be run many times over with its uncertainty: named probabilities, 0 to 1. Same seed, same."""
+class CanBeThrown(Protocol):
+    """A hazard that knows how unsure its source is: `members` source terms as it may be, the first as given.
 
-    def chances(self, city: Any, source: SourceTerm, members: int, seed: int) -> dict[str, float]: ...
+    Same seed, same throws. Each is then assessed like the source itself: a model of milliseconds needs no more.
+    """
+
+    def thrown(self, source: SourceTerm, members: int, seed: int) -> Sequence[SourceTerm]: ...
+
+
+@runtime_checkable
+class TellsMembers(Protocol):
+    """A hazard with a way of its own to run many members at once: an `assess.members.Members`. Same seed, same."""
+
+    def members(self, city: Any, source: SourceTerm, members: int, seed: int) -> Any: ...
 
 
 class Planner(Protocol):

@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 
 from yunnao.assess import ensemble, vortex
 from yunnao.assess.contour import Window, at_least, geometry
+from yunnao.assess.members import Kind, Members, exceedance, slug
 from yunnao.assess.moments import frames
 from yunnao.assess.published import Published
+from yunnao.assess.storms import storms
 from yunnao.assess.term import Moment, read_term
 from yunnao.assess.track import Fix, Track, approach, follow
 from yunnao.city.ground import Ground
@@ -34,6 +36,7 @@ FRAME = timedelta(hours=2)
 CONE_M = 2000.0
 GRID_KM, MARGIN_KM, FAR_KM = 3.0, 120.0, 1000.0
 COAST_KM = 1.0
+NEAR_KM = 200.0  # a storm passing nearer has a time of landfall, that of its nearest approach
 
 # Who must leave: the share of people living in huts of building sites, on boats and rafts, in old weak houses.
 # An assumption from no data, made before looking at any outcome; the real numbers of a case stay a yardstick.
@@ -121,22 +124,27 @@ class Typhoon:
         }
         if land.any():
             told["max_wind_m_s"] = round(float(most[land].max()), 1)
-        if met.landfall is not None or met.nearest_km <= 200:
+        if met.landfall is not None or met.nearest_km <= NEAR_KM:
             told["hours_to_landfall"] = _hours(source.at, track.at(step))
         if footprint.bands:
             told["hours_to_gale"] = _hours(source.at, footprint.bands[0].start)
         return told
 
-    def chances(self, city: Any, source: SourceTerm, members: int, seed: int) -> dict[str, float]:
-        """beaufort_8, beaufort_10, beaufort_12 over the city's land, landfall_in_city: the share of members, in
-        steps of an hour, whose track and strength, thrown as wide as each fix's radius_km says, bring it."""
+    def members(self, city: Any, source: SourceTerm, members: int, seed: int) -> Members:
+        """Of every throw, in steps of an hour: people, to_move, people_beaufort_<force>, homes_lost, max_wind_m_s,
+        hours_to_gale_on_land, landfall_in_city, hours_to_landfall, min_distance_km; the chance of each force over the
+        city's land and of landfall; and the map of exceedance. Throws are as wide as each fix's radius_km says."""
         term, _ = _read(source)
         tracks = [follow(fixes, _start(term, source), COARSE)
                   for fixes in ensemble.thrown(_fixes(term), members, seed)]
-        found = ensemble.run(city.ground, tracks, tuple(BEAUFORT.values()), term.gale_m_s).anywhere()
-        landed = [approach(track, city.ground).landfall is not None for track in tracks]
-        return {f"beaufort_{force}": float(chance) for force, chance in zip(BEAUFORT, found, strict=True)} | {
-            "landfall_in_city": float(np.mean(landed))}
+        found = ensemble.run(city.ground, tracks, tuple(BEAUFORT.values()), term.gale_m_s)
+        kinds = [Kind(f"Beaufort {force}", f"{force}级风圈", "sustained wind", limit, "m/s")
+                 for force, limit in BEAUFORT.items()]
+        told = storms(found, kinds, city.ground, _leaving(city.ground.coast_km))
+        told |= _approached(tracks, city.ground, source, found.first)
+        chances = {slug(kind.name): float(chance) for kind, chance in zip(kinds, found.anywhere(), strict=True)}
+        chances["landfall_in_city"] = float(told["landfall_in_city"].mean())
+        return Members(told, chances, exceedance(found.window, kinds, found.chart(), city.ground))
 
     def to_move_share(self, band: Band, coast_km: Floats) -> Floats:
         """The share of `MUST_LEAVE`, by the force of the band and the distance from the sea."""
@@ -248,6 +256,26 @@ def _balanced(fix: _Fix) -> float:
     deficit = max(vortex.AMBIENT_HPA - fix.pressure_hpa, 1.0)
     b = vortex.holland_b(vortex.rmax_km(deficit, fix.lat), fix.lat)
     return vortex.SURFACE * vortex.strongest_m_s(deficit, b)
+
+
+def _leaving(coast_km: Floats) -> Floats:
+    """The share (forces, cells) of people who leave where a force is the strongest."""
+    return np.array([np.where(coast_km <= COAST_KM, *MUST_LEAVE[force]) for force in BEAUFORT])
+
+
+def _approached(tracks: Sequence[Track], ground: Ground, source: SourceTerm, first: Floats) -> dict[str, Floats]:
+    """What the tables ask of a storm's way, member by member; `first` is the step of its first gale."""
+    met = [approach(track, ground) for track in tracks]
+    steps = [way.nearest if way.landfall is None else way.landfall for way in met]
+    near = [way.landfall is not None or way.nearest_km <= NEAR_KM for way in met]
+    return {
+        "landfall_in_city": np.array([float(way.landfall is not None) for way in met]),
+        "min_distance_km": np.array([way.nearest_km for way in met]),
+        "hours_to_landfall": np.array([_hours(source.at, track.at(step)) if is_near else np.nan
+                                       for track, step, is_near in zip(tracks, steps, near, strict=True)]),
+        "hours_to_gale_on_land": np.array([np.nan if np.isnan(step) else _hours(source.at, track.at(int(step)))
+                                   for track, step in zip(tracks, first.tolist(), strict=True)]),
+    }
 
 
 def _hours(start: datetime, then: datetime) -> float:
