@@ -19,9 +19,9 @@ def towns(draw: st.DrawFn) -> tuple[Watch, np.ndarray]:
     people = draw(st.lists(st.integers(0, 300), min_size=places, max_size=places))
     move_ = np.array(move, dtype=np.int64).reshape(units, sites)
     move_[:, 0] = np.where(move_[:, 0] > 0, 0, -1)
-    twice = draw(st.none() | st.lists(st.integers(0, 300), min_size=places, max_size=places))
-    return Watch(np.array(people), np.array(near, dtype=bool), move_,
-                 twice=None if twice is None else np.array(twice)), np.where(move_[:, 0] == 0, 0, -1)
+    share = draw(st.none() | st.lists(st.sampled_from([0, 0.5, 1]), min_size=places, max_size=places))
+    twice = None if share is None else (np.array(people) * share).astype(np.int64)
+    return Watch(np.array(people), np.array(near, dtype=bool), move_, twice=twice), np.where(move_[:, 0] == 0, 0, -1)
 
 
 def everything_tried(watch: Watch) -> int:

@@ -30,7 +30,7 @@ class Watch:
     """`people` at every place; `near` (sites, places) within reach; `move` (units, sites) cost of going, -1 for no way.
 
     `first` and `second` are what a person without a first and without a second unit near weighs; `twice` are those of
-    the people who are to have a second one at all, everybody when it is None.
+    the people who are to have a second one at all (never more than are there), everybody when it is None.
     """
 
     people: Ints
