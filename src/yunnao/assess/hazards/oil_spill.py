@@ -214,7 +214,7 @@ def _notes(spill: _Slick) -> list[str]:
 _PAN = "spill of 1 m3 of crude as commonly printed in manuals (known to us, not seen again): 48 m, later 100 m across"
 _FINGAS = "Fingas, The Evaporation of Oil Spills: in a few days medium crudes lose up to 40 %, heavy oils 5 %"
 
-_OPENDRIFT = "OpenDrift 1.14.12 OpenOil, 200 particles, seed 1, current 0.1 m/s to 20 degrees, run by us in November 2026"
+_OPENDRIFT = "OpenDrift 1.14.12 OpenOil, 200 particles, seed 1, current 0.1 m/s to 20 degrees, run by us in 2026"
 
 
 def _a_day(side: int) -> float:
