@@ -17,7 +17,7 @@ from yunnao.model import facts
 from yunnao.model.place import Point
 
 SECTIONS = {"incidents", "footprints", "warnings", "plans", "tasks", "units", "shelters", "evacuation", "observations",
-            "reports", "quarantine", "messages", "requests", "closures"}
+            "reports", "quarantine", "messages", "requests", "closures", "slowdowns", "roads"}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,19 @@ def test_a_plan_that_the_door_would_refuse_says_why_beforehand(drill: Drill) -> 
     assert late["expired"]
     shut = facts.RoadClosed(id="c", name="海滨路", place=Point(120.2, 36.0), radius_m=50, reason="积水")
     wet = replace(then, closures=then.closures.set("c", shut), closed_seq=then.closed_seq.set("c", then.seq + 1))
-    assert "海滨路" in panel(wet, first.event.recorded_at)["plans"][0]["stale_reason"]
+    drawn = panel(wet, first.event.recorded_at)
+    assert "海滨路" in drawn["plans"][0]["stale_reason"]
+
+
+def test_the_very_streets_that_are_cut_are_drawn(drill: Drill) -> None:
+    then = drill.brain.city_at(1)
+    roads, at = then.ground.roads, drill.clock.now()
+    assert panel(then, at)["roads"] == {"cut": None, "slow": None}
+    corner = int(roads.tail[0])
+    place = Point(float(roads.lon[corner]), float(roads.lat[corner]))
+    shut = facts.RoadClosed(id="c", name="海滨路", place=place, radius_m=50, reason="积水")
+    cut = panel(replace(then, closures=then.closures.set("c", shut)), at)["roads"]["cut"]
+    assert [round(place.lon, 5), round(place.lat, 5)] in [point for line in cut["coordinates"] for point in line]
 
 
 def test_unknown_is_drawn_as_unknown(drill: Drill) -> None:

@@ -87,6 +87,13 @@ def walk_for(roads: Roads, hindrances: Hindrances = (), at: datetime | None = No
     return _leaving(roads, closing, at, wait=False, on_foot=True)
 
 
+def conditions_at(roads: Roads, hindrances: Hindrances, at: datetime) -> Conditions:
+    """The roads for driving as they are at a moment."""
+    ms = in_ms(at)
+    changing = _changing(_Same(roads), tuple(sorted({_hindrance(one) for one in hindrances})), on_foot=False)
+    return changing.phases[changing.phase_at(ms)]
+
+
 def _hindrance(one: Hindrance | Closure) -> Hindrance:
     return Hindrance(*one)
 

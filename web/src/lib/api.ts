@@ -1,5 +1,5 @@
 // Every request the page makes. A refusal by the server becomes a Said, which carries its three sentences.
-import type { Base, Line, Order, Session, Signature, State, Tempo } from './types';
+import type { Base, Line, Order, Price, Session, Signature, State, Tempo } from './types';
 
 export class Said extends Error {
   constructor(
@@ -37,5 +37,7 @@ export const api = {
   event: (seq: number) => ask<{ seq: number; hash: string; event: unknown }>(`events/${seq}`),
   order: (order: Order, signed?: Signature) =>
     ask<{ accepted: number[]; by: string }>('orders', signed ? { ...order, signed } : order),
+  price: (plan: string, unit: string, task: string) =>
+    ask<Price>(`price?${new URLSearchParams({ plan, unit, task })}`),
   tempo: (change: Partial<Pick<Tempo, 'speed' | 'paused'>>) => ask<Tempo>('tempo', change),
 };

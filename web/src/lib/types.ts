@@ -156,6 +156,23 @@ export interface Move {
   arrive_at: string | null;
 }
 
+interface Words {
+  zh: string;
+  en: string;
+}
+
+/** What it costs to have one unit elsewhere, all the rest being solved again around it. */
+export interface Price {
+  possible: boolean;
+  objective_now: number;
+  objective_then: number | null;
+  change: number | null;
+  change_s: number | null;
+  words: Words;
+  breaks: Words[];
+  shifts: { unit_id: string; unit_name: string; from_name: string; to_name: string; eta_now_s: number | null; eta_then_s: number | null }[];
+}
+
 export interface Standby {
   unit_id: string;
   unit_name: string;
@@ -260,6 +277,8 @@ export interface Sections {
   reports?: { kind: string; text: string; reporter: string; at: string }[];
   quarantine?: { sha256: string; origin: string; reason: string; size: number; feed: string }[];
   messages?: { id: string; channel: string; audience: string; headline: string; state: string; address: string }[];
+  roads?: { cut: Geometry | null; slow: Geometry | null };
+  slowdowns?: { id: string; name: string; place: Point; radius_m: number; reason: string; speed_factor: number }[];
   closures?: { id: string; name: string; place: { lon: number; lat: number }; radius_m: number; reason: string }[];
 }
 
@@ -295,6 +314,7 @@ export interface Tick {
 export type Order =
   | { type: 'ApprovePlan'; plan_id: string; reason?: string }
   | { type: 'RejectPlan'; plan_id: string; reason: string }
+  | { type: 'AmendPlan'; plan_id: string; unit_id: string; task_id: string | null; reason: string }
   | { type: 'SetLevel'; incident_id: string; level: Level; reason: string }
   | { type: 'RequestPlan'; incident_id: string; reason?: string }
   | { type: 'CompleteTask'; task_id: string; evidence: string }

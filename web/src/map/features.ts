@@ -129,6 +129,12 @@ export function closures(all: NonNullable<Sections['closures']>): FeatureCollect
   return gather(all.map((c) => point(c.place.lon, c.place.lat, { id: c.id })));
 }
 
+/** The streets nobody may drive, and those that are slow. */
+export function hindered(roads: Sections['roads']): FeatureCollection {
+  const line = (geometry: Geometry | null | undefined, what: string) => (geometry ? [feature(geometry, { what })] : []);
+  return gather([...line(roads?.slow, 'slow'), ...line(roads?.cut, 'cut')]);
+}
+
 /** West, south, east, north of any geometries; null when there is nothing. */
 export function boundsOf(geometries: Geometry[]): [number, number, number, number] | null {
   let box: [number, number, number, number] | null = null;

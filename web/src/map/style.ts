@@ -25,7 +25,7 @@ export function styleOf(base: Base, english: boolean): StyleSpecification {
       coast: { type: 'geojson', data: base.coast ?? empty },
       roads: { type: 'geojson', data: base.roads },
       drains: { type: 'geojson', data: base.drains },
-      bands: live(), unsure: live(), track: live(), eye: live(), fixes: live(), closures: live(), facilities: live(), shelters: live(),
+      bands: live(), unsure: live(), track: live(), eye: live(), fixes: live(), hindered: live(), closures: live(), facilities: live(), shelters: live(),
       proposal: live(), ways: live(), units: live(), chosen: live(),
     },
     layers: [...ground(), ...footprint(), ...things(), ...names(name), ...moving()] as LayerSpecification[],
@@ -105,6 +105,14 @@ const things = () => [
   {
     id: 'drains', type: 'line', source: 'drains', minzoom: 9,
     paint: { 'line-color': '#c58be8', 'line-width': 2, 'line-dasharray': synthetic },
+  },
+  {
+    id: 'hindered', type: 'line', source: 'hindered', layout: { 'line-join': 'round', 'line-cap': 'round' },
+    paint: {
+      'line-color': ['match', ['get', 'what'], 'cut', '#ff6a5e', '#f0b254'],
+      'line-width': ['interpolate', ['linear'], ['zoom'], 7, 1.2, 10, 2.2, 13, 4],
+      'line-dasharray': ['match', ['get', 'what'], 'cut', ['literal', [1, 0]], ['literal', [2, 1.5]]],
+    },
   },
   {
     id: 'closures', type: 'circle', source: 'closures',

@@ -7,8 +7,11 @@ from typing import Any
 import msgspec
 
 from yunnao.city.city import City, MoveNow, PlanNow
+from yunnao.city.hindrances import hindrances
 from yunnao.command.approval import stale
 from yunnao.model.incident import Incident
+from yunnao.roads.hindered import hindered
+from yunnao.roads.way import conditions_at
 
 
 def panel(city: City, now: datetime) -> dict[str, Any]:
@@ -31,7 +34,10 @@ def panel(city: City, now: datetime) -> dict[str, Any]:
         "quarantine": [_fields(q, "sha256 origin reason size feed") for _, q in sorted(city.quarantine.items())],
         "messages": _messages(city),
         "requests": [_fields(r, "id what incident_id hazard at why") for _, r in sorted(city.requests.items())],
-        "closures": [_fields(c, "id name place radius_m reason") for _, c in sorted(city.closures.items())],
+        "closures": [_fields(c, "id name place radius_m reason start end") for _, c in sorted(city.closures.items())],
+        "slowdowns": [_fields(c, "id name place radius_m reason speed_factor start end")
+                      for _, c in sorted(city.slowdowns.items())],
+        "roads": _roads(city, now),
     }
     plain: dict[str, Any] = msgspec.to_builtins(sections)
     return plain
@@ -69,6 +75,15 @@ def _footprint(city: City, incident_id: str) -> dict[str, Any]:
         **_fields(assessment.footprint, "start end bands unsure frames"),
         "track": [[f["lon"], f["lat"], f["at"], f.get("wind_m_s")] for f in fixes] or None,
     }
+
+
+def _roads(city: City, now: datetime) -> dict[str, Any]:
+    """The streets that are cut and slowed at this moment, for everyone but the units that respond."""
+    there = hindrances(city)
+    if not there:
+        return {"cut": None, "slow": None}
+    cut, slow = hindered(conditions_at(city.ground.roads, there, now))
+    return {"cut": cut, "slow": slow}
 
 
 def _newest_first(city: City) -> list[PlanNow]:
