@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given
@@ -13,6 +14,7 @@ from yunnao.assess.contour import geometry
 from yunnao.assess.traffic import RULES, in_water, road_effects, road_facts, speed_in_water_km_h
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Band
+from yunnao.model.street import RoadKind
 
 NOON = datetime(2024, 7, 1, tzinfo=UTC)
 TOWN = shapely.box(119.98, 35.98, 120.04, 36.03)
@@ -41,7 +43,7 @@ def test_deeper_water_is_never_faster(one: float, other: float) -> None:
 def test_a_cordon_cuts_and_a_shaken_house_that_must_be_left_does_not(littletown: Ground) -> None:
     gas, shaking = band("concentration", 160, "ppm", evacuate=True), band("intensity", 9, "degree", evacuate=True)
     effect, = road_effects([gas], littletown)
-    assert effect.speed_factor == 0 and "第七十三条" in effect.source
+    assert effect.speed_factor == 0 and effect.cordon and "第七十三条" in effect.source
     assert (effect.start, effect.end) == (gas.start, gas.end) and effect.area == gas.area
     assert road_effects([shaking], littletown) == []
     assert road_effects([structs.replace(gas, evacuate=False)], littletown) == []
@@ -85,3 +87,16 @@ def test_kilometres_count_each_road_once(littletown: Ground) -> None:
     assert 0 < told["road_km_cut"] < whole
     assert sum(told.values()) == pytest.approx(whole, abs=0.02)
     assert road_facts([], littletown) == {}
+
+
+def test_a_road_layer_that_tells_bridges_shuts_the_long_ones_in_a_storm(littletown: Ground) -> None:
+    roads = littletown.roads
+    once = int(np.argmax(roads.length_m))  # the first of the two directions
+    kinds = (RoadKind(id="0"), RoadKind(id="1", structure="bridge"))
+    town = replace(littletown, roads=replace(roads, kind=np.where(np.arange(len(roads.tail)) == once, 1, 0),
+                                             kinds=kinds, length_m=roads.length_m * 2))
+    shut, slow = road_effects([band("sustained wind", 24.5, "m/s")], town)
+    assert (shut.speed_factor, slow.speed_factor) == (0, 0.9) and not shut.cordon
+    told = road_facts([shut, slow], town)
+    assert told["bridges"] == 1
+    assert told["road_km_cut"] == pytest.approx(town.roads.length_m[once] / 1000, abs=0.2)

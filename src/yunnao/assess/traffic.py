@@ -12,13 +12,15 @@ from typing import Any
 import numpy as np
 import shapely
 import shapely.geometry
+from numpy.typing import NDArray
 
 from yunnao.assess.contour import geometry
 from yunnao.city.ground import Floats, Ground
 from yunnao.model.assessment import Band, RoadEffect
 
 SHUT_MM = 300.0
-BRIDGE_M = 1000.0  # the roads about the place of a bridge that go with it
+BRIDGE_M = 1000.0  # the roads about the place of a bridge that go with it, where only its place is known
+LONG_KM, BESIDE_M = 1.0, 30.0  # a 特大桥 is longer than 1,000 m: JTG D60-2015, table 1.0.5
 CORDON = ("concentration", "danger", "distance", "heat radiation", "overpressure", "sea level", "time burning")
 
 
@@ -36,7 +38,8 @@ def in_water(depth_m: float) -> float:
 
 @dataclass(frozen=True)
 class Rule:
-    """Which bands it is about, what they leave of the speed (0 cuts), whether only at bridges, and why."""
+    """Which bands it is about, what they leave of the speed (0 cuts), why, and whether only at
+    bridges, and whether by keeping people out."""
 
     name: str
     name_zh: str
@@ -44,6 +47,7 @@ class Rule:
     factor: Callable[[Band], float]
     source: str
     bridges: bool = False
+    cordon: bool = False
 
 
 def _wind(band: Band, least_m_s: float) -> bool:
@@ -52,7 +56,7 @@ def _wind(band: Band, least_m_s: float) -> bool:
 
 RULES = (
     Rule("cordon", "警戒封控", lambda band: band.evacuate and band.quantity in CORDON, lambda _: 0.0,
-         "《突发事件应对法》(2024) 第七十三条第二项：封锁危险场所，划定警戒区，实行交通管制"),
+         "《突发事件应对法》(2024) 第七十三条第二项：封锁危险场所，划定警戒区，实行交通管制", cordon=True),
     Rule("water on the road", "道路积水", lambda band: "depth" in band.quantity and band.unit == "m",
          lambda band: in_water(band.threshold),
          "Pregnolato et al. (2017), Transp. Res. D 55: v = 0.0009 w^2 - 0.5529 w + 86.9448 (km/h, mm), shut from 300"),
@@ -90,28 +94,51 @@ def road_effects(bands: Sequence[Band], ground: Ground) -> list[RoadEffect]:
 
 
 def _bridges(band: Band, ground: Ground) -> Any:
-    """The surroundings of the known bridges in a band; None without one: a road layer may not tell what is a bridge."""
+    """The long bridges in a band and the surroundings of those known by a point only; None without one."""
     area = shapely.geometry.shape(band.area)
-    places = [ground.plane.metres(shapely.Point(there.point.lon, there.point.lat)).buffer(BRIDGE_M)
-              for _, there in sorted(ground.facilities.items())
-              if there.kind == "bridge" and area.intersects(shapely.Point(there.point.lon, there.point.lat))]
-    return geometry(ground.plane.degrees(shapely.union_all(places))) if places else None
+    plane = ground.plane
+    points = [shapely.Point(there.point.lon, there.point.lat)
+              for _, there in sorted(ground.facilities.items()) if there.kind == "bridge"]
+    places = [plane.metres(point).buffer(BRIDGE_M) for point in points if area.intersects(point)]
+    ways = _ways(ground)
+    touched = [n for n in np.sort(ways.tree.query(area, predicate="intersects")).tolist()
+               if ways.bridge[n] and ways.km[n] >= LONG_KM]
+    places += [plane.metres(ways.lines[n]).buffer(BESIDE_M, cap_style="flat") for n in touched]
+    return geometry(plane.degrees(shapely.union_all(places))) if places else None
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """Every road once, whichever ways it may be driven: its line, an index of them, its kilometres, if it is a bridge.
+
+    `bridge` is False where the package does not tell; `told` says whether it does.
+    """
+
+    lines: Any
+    tree: Any
+    km: Floats
+    bridge: NDArray[np.bool_]
+    told: bool
 
 
 @lru_cache(maxsize=4)
-def _ways(ground: Ground) -> tuple[Any, Any, Floats]:
-    """Every road once, whichever ways it may be driven: its line, an index of them, its kilometres."""
+def _ways(ground: Ground) -> _Ways:
     roads = ground.roads
     ends = np.sort(np.stack([roads.tail, roads.head]), axis=0)
     _, once = np.unique(ends, axis=1, return_index=True)
     a, b = roads.tail[once], roads.head[once]
     lines = shapely.linestrings(np.stack([np.column_stack([roads.lon[a], roads.lat[a]]),
                                           np.column_stack([roads.lon[b], roads.lat[b]])], axis=1))
-    return lines, shapely.STRtree(lines), roads.length_m[once] / 1000
+    kind = np.zeros(len(once), dtype=np.int64) if roads.kind is None else roads.kind[once]
+    bridge = np.array([kind.structure == "bridge" for kind in roads.kinds] or [False])[kind]
+    return _Ways(lines, shapely.STRtree(lines), roads.length_m[once] / 1000, bridge, bool(bridge.any()))
 
 
 def road_facts(effects: Sequence[RoadEffect], ground: Ground) -> dict[str, float]:
-    """road_km_cut and road_km_slowed: kilometres of road, both directions counted once; nothing without an effect."""
+    """road_km_cut and road_km_slowed, both directions counted once; bridges in either, where the package tells them.
+
+    Nothing without an effect.
+    """
     if not effects:
         return {}
     least = dict(_by_factor(effects))
@@ -119,7 +146,12 @@ def road_facts(effects: Sequence[RoadEffect], ground: Ground) -> dict[str, float
     slowed = shapely.union_all(list(least.values())) if least else None
     if cut is not None and slowed is not None:
         slowed = shapely.difference(slowed, cut)
-    return {"road_km_cut": _km(cut, ground), "road_km_slowed": _km(slowed, ground)}
+    told = {"road_km_cut": _km(cut, ground), "road_km_slowed": _km(slowed, ground)}
+    ways = _ways(ground)
+    if ways.told:
+        whole = shapely.union_all([shapely.geometry.shape(effect.area) for effect in effects])
+        told["bridges"] = float(ways.bridge[ways.tree.query(whole, predicate="intersects")].sum())
+    return told
 
 
 def _by_factor(effects: Sequence[RoadEffect]) -> Iterator[tuple[float, Any]]:
@@ -131,8 +163,9 @@ def _by_factor(effects: Sequence[RoadEffect]) -> Iterator[tuple[float, Any]]:
 def _km(area: Any, ground: Ground) -> float:
     if area is None or area.is_empty:
         return 0.0
-    lines, tree, km = _ways(ground)
+    ways = _ways(ground)
     shapely.prepare(area)
-    touched = np.sort(tree.query(area, predicate="intersects"))
-    share = shapely.length(shapely.intersection(lines[touched], area)) / shapely.length(lines[touched])
-    return round(float((share * km[touched]).sum()), 2)
+    touched = np.sort(ways.tree.query(area, predicate="intersects"))
+    lines = ways.lines[touched]
+    share = shapely.length(shapely.intersection(lines, area)) / shapely.length(lines)
+    return round(float((share * ways.km[touched]).sum()), 2)
