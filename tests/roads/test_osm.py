@@ -8,6 +8,7 @@ import pytest
 from yunnao.roads.conditions import Conditions
 from yunnao.roads.network import Network
 from yunnao.roads.osm import read_extract
+from yunnao.roads.profiles import AMBULANCE, CAR, Profile, allowed
 from yunnao.roads.sphere import EARTH_M, along_ground, on_sphere
 
 KM = np.degrees(1000 / EARTH_M)
@@ -40,23 +41,41 @@ def drawn(folder: Path, turn: str = "") -> Path:
 
 def test_ways_are_cut_where_they_meet_and_keep_their_length(tmp_path: Path) -> None:
     streets = read_extract(drawn(tmp_path))
-    ends = {(round((streets.lat[t] - 36) / KM, 1), round((streets.lat[h] - 36) / KM, 1)): (w, round(m), ms)
-            for t, h, w, m, ms in zip(streets.tail, streets.head, streets.way, streets.length_m, streets.travel_ms,
-                                      strict=True)}
+    ends = {(round((streets.lat[t] - 36) / KM, 1), round((streets.lat[h] - 36) / KM, 1)):
+            (w, round(m), ms, streets.kinds[kind].use)
+            for t, h, w, m, ms, kind in zip(streets.tail, streets.head, streets.way, streets.length_m,
+                                            streets.travel_ms, streets.kind, strict=True)}
     assert ends == {
-        (0.0, 1.0): (10, 1000, 60_000), (1.0, 0.0): (10, 1000, 60_000), (1.0, 2.0): (16, 1000, 60_000),
-        (2.0, 1.0): (16, 1000, 60_000), (1.0, 1.5): (11, 500, 60_000), (1.5, 1.0): (11, 500, 60_000),
-        (1.5, 2.0): (14, 500, 45_000),
+        (0.0, 1.0): (10, 1000, 60_000, "cbef"), (1.0, 0.0): (10, 1000, 60_000, "cbef"),
+        (1.0, 2.0): (16, 1000, 60_000, "cbef"), (2.0, 1.0): (16, 1000, 60_000, "cbef"),
+        (1.0, 1.5): (11, 500, 60_000, "cbef"), (1.5, 1.0): (11, 500, 60_000, "cbef"),
+        (1.5, 2.0): (14, 500, 45_000, "cbef"), (2.0, 1.5): (14, 500, 45_000, "ef"),
+        (2.0, 3.0): (12, 1000, 120_000, "e"), (3.0, 2.0): (12, 1000, 120_000, "e"),
     }  # fmt: skip
-    assert streets.left_out == {"arcs": 2, "turns": 0, "turns_obeyed": 0}, "the island"
+    assert [kind.against for kind in streets.kinds if kind.use == "ef"] == [True]
+    assert streets.left_out == {"arcs": 2, "arcs_cars_cannot_reach": 2, "turns": 0, "turns_obeyed": 0}, "the island"
+
+
+def travel_of(streets, profile=CAR):
+    may = allowed(streets, profile)
+    network = Network.from_arrays(streets.tail, streets.head, may.travel_ms, streets.lon, streets.lat, may.kerb)
+    return Conditions(network).close(np.flatnonzero(~may.open)).travel()
+
+
+def test_blue_light_goes_where_cars_do_not(tmp_path: Path) -> None:
+    streets = read_extract(drawn(tmp_path, "no_right_turn"))
+    at_km = np.round((streets.lat - 36) / KM, 1)
+    start = int(np.flatnonzero(at_km == 0)[0])
+    by_car, by_ambulance = (travel_of(streets, profile).one_to_all(start) for profile in (CAR, AMBULANCE))
+    assert max(by_car[at_km == 3]) == -1 and by_ambulance[at_km == 3] == 240_000, "through the private gate"
+    assert by_ambulance[at_km == 1.5] == 120_000 < max(by_car[at_km == 1.5]), "a turn that is forbidden"
 
 
 @pytest.mark.parametrize(("turn", "to_4_s"), [("", 120), ("no_right_turn", 240), ("only_right_turn", 120)])
 def test_a_restriction_is_obeyed(tmp_path: Path, turn: str, to_4_s: int) -> None:
     streets = read_extract(drawn(tmp_path, turn))
-    network = Network.from_arrays(streets.tail, streets.head, streets.travel_ms, streets.lon, streets.lat)
     at_km = np.round((streets.lat - 36) / KM, 1)
-    found = Conditions(network).travel().one_to_all(int(np.flatnonzero(at_km == 0)[0]))
+    found = travel_of(streets).one_to_all(int(np.flatnonzero(at_km == 0)[0]))
     assert min(found[at_km == 1.5]) == to_4_s * 1000
     assert min(found[at_km == 2.0]) == (165_000 if turn == "only_right_turn" else 120_000)
     assert streets.left_out["turns_obeyed"] == bool(turn)
@@ -83,8 +102,12 @@ def test_porto(shared: Path) -> None:
     streets = read_extract(shared / "roads" / "porto_portugal.osm.pbf", country="PT")
     assert len(streets.tail) > 100_000
     assert streets.left_out["turns_obeyed"] > 100
-    network = Network.from_arrays(streets.tail, streets.head, streets.travel_ms, streets.lon, streets.lat)
     straight = on_sphere(streets.lon, streets.lat)
     away = along_ground(np.linalg.norm(straight[streets.tail] - straight[streets.head], axis=1))
     assert (streets.length_m > away - 0.01).all(), "no street is shorter than the straight line"
-    assert (Conditions(network).travel().one_to_all(0) >= 0).all(), "everyone reaches everyone"
+    for letter in "cbef":  # of no size: the others are kept out of some streets, and of what lies behind
+        profile = Profile("feather", "", letter)
+        travel, may = travel_of(streets, profile), allowed(streets, profile)
+        there = np.unique(np.concatenate([streets.tail[may.open], streets.head[may.open]]))
+        assert (travel.one_to_all(int(there[0]))[there] >= 0).all(), "everyone reaches everyone"
+    assert allowed(streets, CAR).open.sum() > 100_000

@@ -12,11 +12,12 @@ from yunnao.roads.turns import split_crossings
 CROSS = np.array([[0, 2], [2, 0], [1, 2], [2, 1], [2, 3], [3, 2]])  # 0, 1 and 3 about the crossing 2
 
 
-def times(split, ms: np.ndarray, source: int, target: int) -> int:
+def times(split, ms: np.ndarray, source: int, target: int, obeying: bool = True) -> int:
     """Quickest from a node to any node the target was split into."""
     network = Network.from_arrays(split.tail, split.head, ms[split.arc], np.full(len(split.node), 120.0),
                                   np.full(len(split.node), 36.0))
-    found = Conditions(network).travel().one_to_all(source)[split.node == target]
+    conditions = Conditions(network).close(np.flatnonzero(split.turned & obeying))
+    found = conditions.travel().one_to_all(source)[split.node == target]
     return int(min(found[found >= 0], default=-1))
 
 
@@ -26,6 +27,8 @@ def test_no_left_turn() -> None:
     assert times(split, ms, 0, 3) == 40, "by turning round at 1"
     assert times(split, ms, 0, 1) == times(split, ms, 1, 3) == 20
     assert times(split, ms, 0, 2) == times(split, ms, 2, 3) == 10, "one may end or begin at the crossing"
+    assert times(split, ms, 0, 3, obeying=False) == 20, "blue light"
+    assert len(split.node) == 5, "only the street with the sign gets an end of its own"
     assert times(split_crossings(4, CROSS[:, 0], CROSS[:, 1], np.zeros((0, 2))), ms, 0, 3) == 20
 
 

@@ -1,8 +1,13 @@
 """`yunnao city`: is a city package fit for use, and what is in it."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
 from yunnao.city.check import check as findings_of
 from yunnao.city.describe import describe as description_of
@@ -51,14 +56,36 @@ def describe(folder: Path = FOLDER, as_json: bool = JSON) -> None:
 
 @app.command("import-roads")
 def import_roads(extract: Path = typer.Argument(help="An OpenStreetMap extract of the city, FILE.osm.pbf."),
-                 out: Path = typer.Option(Path("."), help="Where to write road_nodes.csv.gz and roads.csv.gz."),
-                 country: str = typer.Option("CN", help="Whose speeds hold where a street has no sign."),
+                 out: Path = typer.Option(Path("."), help="Where to write road_nodes, roads and road_kinds."),
+                 country: str = typer.Option("CN", help="Whose speeds, and side to drive on, hold without a sign."),
                  as_json: bool = JSON) -> None:
     """Make the roads layer of a city package out of an OpenStreetMap extract (ODbL: name its contributors)."""
-    from yunnao.roads.osm import read_extract, write_layer  # only here: it brings half of scipy with it
+    from yunnao.roads.layer import write_layer  # only here: it brings half of scipy with it
+    from yunnao.roads.osm import read_extract
+    from yunnao.roads.tags import SPEED_KM_H
 
-    note(f"reading {extract}")
-    streets = read_extract(extract, country)
-    files = write_layer(streets, out)
+    if country not in SPEED_KM_H:
+        note(f"no speeds of {country} are known, only of {', '.join(sorted(set(SPEED_KM_H) - {'default'}))}: "
+             "streets without a sign get the default ones")
+    with _bars(as_json) as told:
+        streets = read_extract(extract, country, told)
+        told("writing", 0.0)
+        files = write_layer(streets, out)
+        told("writing", 1.0)
     say({"files": [str(file) for file in files], "nodes": len(streets.lon), "arcs": len(streets.tail),
-         "left_out": streets.left_out, "attribution": "© OpenStreetMap contributors, ODbL 1.0"}, as_json)
+         "kinds": len(streets.kinds), "left_out": streets.left_out,
+         "attribution": "© OpenStreetMap contributors, ODbL 1.0"}, as_json)
+
+
+@contextmanager
+def _bars(silent: bool) -> Iterator[Callable[[str, float], None]]:
+    """One bar a step, on standard error, moved by telling the step and the share of it that is done."""
+    with Progress(console=Console(stderr=True), disable=silent) as progress:
+        steps: dict[str, Any] = {}
+
+        def told(step: str, share: float) -> None:
+            if step not in steps:
+                steps[step] = progress.add_task(step, total=1.0)
+            progress.update(steps[step], completed=share)
+
+        yield told

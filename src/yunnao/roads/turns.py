@@ -3,35 +3,36 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yunnao.roads.network import Ints
 
 
 class Split(NamedTuple):
-    """Arcs after splitting: their ends, the arc each was; and the node each node was, the old ones first."""
+    """Arcs after splitting: their ends, the arc each was, and whether it begins with a forbidden turn; and the node
+    each node was, the old ones first."""
 
     tail: Ints
     head: Ints
     arc: Ints
+    turned: NDArray[np.bool_]
     node: Ints
 
 
 def split_crossings(nodes: int, tail: Ints, head: Ints, forbidden: Ints) -> Split:
-    """Forbid each turn from one arc into the next, given as pairs of arcs: shape (turns, 2), the first ending where
+    """Set apart each turn from one arc into the next, given as pairs of arcs: shape (turns, 2), the first ending where
     the second begins.
 
-    Every arc into such a crossing then ends at a node of its own, from which the arcs begin that it may turn into.
-    One starts a trip at the old node, which all of them leave, and ends it at any node that was the crossing.
-    Raises ValueError where two arcs do not meet.
+    An arc from which some turn is forbidden then ends at a node of its own, from which the same arcs begin as from
+    the crossing; those it may not turn into are marked, for whoever may all the same. One starts a trip at the old
+    node, and ends it at any node that was the crossing. Raises ValueError where two arcs do not meet.
     """
     forbidden = np.asarray(forbidden, dtype=np.int64).reshape(-1, 2)
     apart = np.flatnonzero(head[forbidden[:, 0]] != tail[forbidden[:, 1]])
     if len(apart):
         raise ValueError(f"arc {forbidden[apart[0], 0]} does not end where arc {forbidden[apart[0], 1]} begins: "
                          "a turn leads from one to the other")
-    is_split = np.zeros(nodes, dtype=bool)
-    is_split[head[forbidden[:, 0]]] = True
-    entering = np.flatnonzero(is_split[head])
+    entering = np.unique(forbidden[:, 0])
     ends_at = head.copy()
     ends_at[entering] = nodes + np.arange(len(entering))
     out = np.argsort(tail, kind="stable")
@@ -40,7 +41,8 @@ def split_crossings(nodes: int, tail: Ints, head: Ints, forbidden: Ints) -> Spli
     from_ = np.repeat(entering, count)
     nth = np.arange(len(from_)) - np.repeat(np.cumsum(count) - count, count)
     into = out[start[head[from_]] + nth]
-    allowed = ~np.isin(from_ * len(tail) + into, forbidden[:, 0] * len(tail) + forbidden[:, 1])
-    return Split(np.concatenate([tail, ends_at[from_[allowed]]]), np.concatenate([ends_at, ends_at[into[allowed]]]),
-                 np.concatenate([np.arange(len(tail)), into[allowed]]),
+    turned = np.isin(from_ * len(tail) + into, forbidden[:, 0] * len(tail) + forbidden[:, 1])
+    return Split(np.concatenate([tail, ends_at[from_]]), np.concatenate([ends_at, ends_at[into]]),
+                 np.concatenate([np.arange(len(tail)), into]),
+                 np.concatenate([np.zeros(len(tail), dtype=bool), turned]),
                  np.concatenate([np.arange(nodes), head[entering]]))
