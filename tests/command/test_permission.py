@@ -27,6 +27,9 @@ EXPECTED = {
         "OpenTask", "AddTask", "ReassignTask", "ReopenTask", "SuspendTask", "ResumeTask", "ExtendTask", "OpenIncident",
         "PreviewMigration")},
     "MergeIncidents": {"commander"},
+    "DraftReport": {"commander", "duty_officer"},
+    "EditReport": {"commander", "duty_officer"},
+    "SendReport": {"commander"},
     "MigrateRun": {"commander"},
 }
 

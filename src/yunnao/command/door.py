@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import structs
 
 from yunnao.city.city import City
-from yunnao.command import incidents, tasking  # noqa: F401 - they bring their answers
+from yunnao.command import incidents, reporting, tasking  # noqa: F401 - they bring their answers
 from yunnao.command.answers import ANSWERS, on, open_incident, reason_of
 from yunnao.command.approval import approve, check_fresh, waiting_plan
 from yunnao.command.permission import permit

@@ -11,6 +11,8 @@ from yunnao.model.order import (
     CloseIncident,
     CloseRoad,
     CompleteTask,
+    DraftReport,
+    EditReport,
     ExtendTask,
     MergeIncidents,
     MigrateRun,
@@ -27,6 +29,7 @@ from yunnao.model.order import (
     ResumeTask,
     RetryInput,
     Role,
+    SendReport,
     SetLevel,
     SkipTask,
     SlowRoad,
@@ -38,8 +41,10 @@ Orders = frozenset[type[Order]]
 _OWN_TASKS: Orders = frozenset({CompleteTask, SkipTask})
 _THE_RUN: Orders = frozenset({
     OpenTask, AddTask, ReassignTask, ReopenTask, SuspendTask, ResumeTask, ExtendTask, OpenIncident, PreviewMigration})
-_ON_DUTY: Orders = _OWN_TASKS | _THE_RUN | {AmendPlan, CloseRoad, SlowRoad, ReopenRoad, RequestPlan, RetryInput}
-_IN_COMMAND: Orders = _ON_DUTY | {ApprovePlan, RejectPlan, SetLevel, CloseIncident, MergeIncidents, MigrateRun}
+_ON_DUTY: Orders = _OWN_TASKS | _THE_RUN | {
+    AmendPlan, CloseRoad, SlowRoad, ReopenRoad, RequestPlan, RetryInput, DraftReport, EditReport}
+_IN_COMMAND: Orders = _ON_DUTY | {
+    ApprovePlan, RejectPlan, SetLevel, CloseIncident, MergeIncidents, MigrateRun, SendReport}
 
 MAY: Mapping[Role, Orders] = {
     Role.OBSERVER: frozenset(),
@@ -62,6 +67,7 @@ ORDER_ZH: Mapping[type[Order], str] = {
     OpenTask: "提前开启任务", AddTask: "新增任务", ReassignTask: "改派任务", ReopenTask: "重新开启任务",
     SuspendTask: "暂停计时", ResumeTask: "恢复计时", ExtendTask: "延长期限", OpenIncident: "人工立案",
     MergeIncidents: "合并事件", PreviewMigration: "预览预案版本改动", MigrateRun: "改用新版预案",
+    DraftReport: "起草值班信息", EditReport: "修改值班信息", SendReport: "报送值班信息",
     SlowRoad: "标记道路缓行", ReopenRoad: "恢复道路", RetryInput: "重读隔离输入",
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from yunnao.model.place import Point
 from yunnao.model.scale import Level
+from yunnao.model.situation import ReportKind
 
 
 class Role(StrEnum):
@@ -161,6 +162,28 @@ class MigrateRun(Order, frozen=True, kw_only=True, tag=True):
     procedure: str
 
 
+class DraftReport(Order, frozen=True, kw_only=True, tag=True):
+    """Draft a situation report 值班信息 on an incident, open or closed, from what is known now."""
+
+    incident_id: str
+    kind: ReportKind
+
+
+class EditReport(Order, frozen=True, kw_only=True, tag=True):
+    """Write one section of a draft anew, with its whole text."""
+
+    report_id: str
+    section: str
+    text: str
+
+
+class SendReport(Order, frozen=True, kw_only=True, tag=True):
+    """Send a report up the line, as it reads now, to an office named in words."""
+
+    report_id: str
+    to: str
+
+
 class CloseRoad(Order, frozen=True, kw_only=True, tag=True):
     """Close the roads about a place, at once and until reopened, or from `start` to `end`."""
 
@@ -200,5 +223,5 @@ AnyOrder = (
     ApprovePlan | RejectPlan | AmendPlan | SetLevel | CloseIncident | RequestPlan
     | CompleteTask | SkipTask | OpenTask | AddTask | ReassignTask | ReopenTask | SuspendTask | ResumeTask | ExtendTask
     | OpenIncident | MergeIncidents | PreviewMigration | MigrateRun
-    | CloseRoad | SlowRoad | ReopenRoad | RetryInput
+    | DraftReport | EditReport | SendReport | CloseRoad | SlowRoad | ReopenRoad | RetryInput
 )

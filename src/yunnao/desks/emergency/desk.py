@@ -7,7 +7,7 @@ from typing import Any
 
 from yunnao.city.city import City
 from yunnao.city.ground import Ground
-from yunnao.desks.emergency import course, cover, follow
+from yunnao.desks.emergency import course, cover, follow, telling
 from yunnao.desks.emergency.panel import panel
 from yunnao.model import facts
 from yunnao.model.event import Event, Mode, Sighting
@@ -57,6 +57,7 @@ class EmergencyDesk:
             yield from course.facts_changed(city, event.mode, now)
         yield from course.on(city, event, now)
         yield from follow.on(city, event, now)
+        yield from telling.on(city, event, now)
 
     def _passing_time(self, city: City, now: datetime) -> Iterator[tuple[datetime, facts.Fact]]:
         """What the clock alone brings, in the order in which it came due, however late anybody looked."""
