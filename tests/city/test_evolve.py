@@ -19,6 +19,7 @@ from yunnao.city.rules import RULES
 from yunnao.model import facts
 from yunnao.model.event import Entry, Event, to_cloudevent
 from yunnao.model.facts import KINDS, as_data
+from yunnao.model.place import Point
 from yunnao.model.scale import Level
 from yunnao.model.warning import Warning
 
@@ -170,6 +171,18 @@ def test_a_blocked_unit_is_free_and_its_task_open_again(littletown: Ground, day:
     city = fold(City(littletown), day[: kinds.index("UnitBlocked") + 1])
     assert city.units["unit-hazmat"].idle and city.tasks["t-2"].state == "open" and city.tasks["t-2"].units == []
     assert not city.units["unit-fire"].idle and city.tasks["t-1"].state == "working"
+
+
+def test_a_unit_that_is_stopped_on_the_road_is_where_it_was_stopped(littletown: Ground, day: list[Entry],
+                                                                    next_event: Next) -> None:
+    kinds = [entry.event.kind for entry in day]
+    left = day[kinds.index("UnitDeparted")]
+    road = fold(City(littletown), day[: left.seq])
+    for stop in (facts.UnitBlocked(unit_id="unit-fire", task_id="t-1", reason="flood"),
+                 facts.UnitReleased(unit_id="unit-fire", task_id="t-1")):
+        half_a_minute_on = structs.replace(next_event(stop), occurred_at=left.event.occurred_at + timedelta(seconds=30))
+        stopped = evolve(road, half_a_minute_on).units["unit-fire"]
+        assert (stopped.place, stopped.idle, stopped.path) == (Point(120.0, 36.0045), True, [])
 
 
 def test_a_message_leaves_the_outbox_when_it_is_sent_or_has_failed(littletown: Ground, day: list[Entry]) -> None:

@@ -53,7 +53,7 @@ def _extended(city: City, fact: facts.TaskExtended, event: Event) -> City:
 def _withdrawn(city: City, fact: facts.UnitWithdrawn, event: Event) -> City:
     left = [unit for unit in city.tasks[fact.task_id].units if unit != fact.unit_id]
     city = _with_task(city, fact.task_id, units=left, state=city.tasks[fact.task_id].state if left else "open")
-    return free(city, fact.unit_id)
+    return free(city, fact.unit_id, event.occurred_at)
 
 
 @on(facts.IncidentMerged)

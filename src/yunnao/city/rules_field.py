@@ -1,6 +1,7 @@
 """What happens in the field changes the city: people move, tasks are done, units drive, messages leave."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from msgspec import structs
@@ -81,9 +82,11 @@ def _with_unit(city: City, unit_id: str, **changes: Any) -> City:
     return replace(city, units=city.units.set(unit_id, changed))
 
 
-def free(city: City, unit_id: str) -> City:
+def free(city: City, unit_id: str, when: datetime) -> City:
+    """A unit without a task, where it is: on the road, if it was under way."""
+    here = city.units[unit_id].at(when)
     return _with_unit(city, unit_id, task_id=None, assigned_at=None, departed_at=None, arrives_at=None,
-                      arrived_at=None, path=[], at_s=[])
+                      arrived_at=None, path=[], at_s=[], place=here)
 
 
 @on(facts.UnitDeparted)
@@ -100,14 +103,14 @@ def _unit_arrived(city: City, fact: facts.UnitArrived, event: Event) -> City:
 
 @on(facts.UnitReleased)
 def _released(city: City, fact: facts.UnitReleased, event: Event) -> City:
-    return free(city, fact.unit_id)
+    return free(city, fact.unit_id, event.occurred_at)
 
 
 @on(facts.UnitBlocked)
 def _blocked(city: City, fact: facts.UnitBlocked, event: Event) -> City:
     left = [u for u in city.tasks[fact.task_id].units if u != fact.unit_id]
     city = _with_task(city, fact.task_id, units=left, state=city.tasks[fact.task_id].state if left else "open")
-    return free(city, fact.unit_id)
+    return free(city, fact.unit_id, event.occurred_at)
 
 
 @on(facts.MessageQueued)

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from msgspec import structs
 
 from yunnao.city.city import City, UnitNow
+from yunnao.city.hindrances import hindrances
 from yunnao.drill.chance import between
 from yunnao.drill.crowd import crowd
-from yunnao.drill.driving import closed_ahead, position
+from yunnao.drill.driving import hindered_ahead
 from yunnao.model import facts
 from yunnao.model.clock import seconds
 from yunnao.model.event import Sighting
@@ -63,9 +64,9 @@ class Responders:
 
     def _unit(self, city: City, now: UnitNow, task: Task, at: datetime | None) -> Iterator[Due]:
         unit_id = now.unit.id
-        if now.arrives_at is not None and at is not None and at < now.arrives_at and closed_ahead(city, now, at):
-            here = Point(*position(now, at))  # the road ahead has been closed: turn, from where it is
-            yield at, self._departure(city, structs.replace(now, place=here), task, at)
+        if now.arrives_at is not None and at is not None and at < now.arrives_at and hindered_ahead(city, now, at):
+            here = structs.replace(now, place=now.at(at))  # the road ahead is no longer as it was: turn, where it is
+            yield at, self._departure(city, here, task, at)
         elif now.arrives_at is not None:
             place = task.place or now.place
             yield now.arrives_at, facts.UnitArrived(unit_id=unit_id, task_id=task.id, place=place)
@@ -75,23 +76,31 @@ class Responders:
             yield leaves, self._departure(city, now, task, leaves) if due else _on_the_spot(now, task, leaves)
 
     def _post(self, city: City, now: UnitNow, post: Point, at: datetime | None) -> Iterator[Due]:
-        """An idle unit on its way to where it is to wait; a way that has been closed ends it, where the unit is."""
+        """An idle unit on its way to where it is to wait; with no way left it stays where it is."""
         unit_id = now.unit.id
-        if now.arrives_at is not None and at is not None and at < now.arrives_at and closed_ahead(city, now, at):
-            yield at, facts.StandbyEnded(unit_id=unit_id, reason="前往驻防点的道路中断，就地待命")
+        if now.arrives_at is not None and at is not None and at < now.arrives_at and hindered_ahead(city, now, at):
+            here = structs.replace(now, place=now.at(at))
+            yield at, self._to_post(city, here, post, at, "前往驻防点的道路中断，就地待命")
         elif now.arrives_at is not None:
             yield now.arrives_at, facts.StandbyReached(unit_id=unit_id, place=post)
         elif now.posted_at is not None:
             leaves = now.posted_at + seconds(between(*MOBILISE_S, self.seed, "mobilise", unit_id, str(now.posted_at)))
-            way = self._way(city, now, post, "post") if at is not None and leaves <= at else None
-            yield leaves, facts.StandbyEnded(unit_id=unit_id, reason="没有未中断的道路可达驻防点") if way is None else \
-                facts.StandbyDeparted(unit_id=unit_id, path=way.path, at_s=way.at_s,
-                                      arrives_at=leaves + seconds(way.total_s))
+            blocked = "没有未中断的道路可达驻防点"
+            due = at is not None and leaves <= at
+            yield leaves, self._to_post(city, now, post, leaves, blocked) if due else \
+                facts.StandbyEnded(unit_id=unit_id, reason=blocked)
 
-    def _way(self, city: City, now: UnitNow, to: Point, why: str) -> Way | None:
+    def _to_post(self, city: City, now: UnitNow, post: Point, leaves: datetime, blocked: str) -> facts.Fact:
+        way = self._way(city, now, post, "post", leaves)
+        if way is None:
+            return facts.StandbyEnded(unit_id=now.unit.id, reason=blocked)
+        return facts.StandbyDeparted(unit_id=now.unit.id, path=way.path, at_s=way.at_s,
+                                     arrives_at=leaves + seconds(way.total_s))
+
+    def _way(self, city: City, now: UnitNow, to: Point, why: str, leaves: datetime) -> Way | None:
         """The way a unit drives from where it is, at the pace of this unit on this errand; None for no open road."""
-        closed = tuple(sorted((c.place.lon, c.place.lat, c.radius_m) for c in city.closures.values()))
-        way = way_between(city.ground.roads, closed, (now.place.lon, now.place.lat), (to.lon, to.lat))
+        there = hindrances(city, responders=True)
+        way = way_between(city.ground.roads, there, (now.place.lon, now.place.lat), (to.lon, to.lat), leaves)
         if way is None:
             return None
         slower = between(*DRIVE_SLOWER, self.seed, "drive", now.unit.id, why)
@@ -101,7 +110,7 @@ class Responders:
     def _departure(self, city: City, now: UnitNow, task: Task, leaves: datetime) -> facts.Fact:
         if task.place is None:
             return _on_the_spot(now, task, leaves)
-        way = self._way(city, now, task.place, task.id)
+        way = self._way(city, now, task.place, task.id, leaves)
         if way is None:
             return facts.UnitBlocked(unit_id=now.unit.id, task_id=task.id, reason="没有未中断的道路可达")
         return facts.UnitDeparted(unit_id=now.unit.id, task_id=task.id, path=way.path, at_s=way.at_s,
