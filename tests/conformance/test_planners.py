@@ -23,6 +23,7 @@ from msgspec import structs
 from yunnao.city.city import City, UnitNow, dump
 from yunnao.city.ground import Ground
 from yunnao.city.package import read_package
+from yunnao.city.tasks import Tasks
 from yunnao.model.assessment import Assessment, Band, Footprint, SourceTerm, ZoneExposure
 from yunnao.model.facts import PlanProposed, RoadClosed, as_data
 from yunnao.model.incident import Incident
@@ -66,7 +67,7 @@ def bad_day(ground: Ground, *, tasks: list[Task], zones: list[ZoneExposure],
                       facilities=[], people=people, to_move=people)
     shut = {f"c{n}": RoadClosed(id=f"c{n}", name="c", place=Point(lon, lat), radius_m=metres, reason="test")
             for n, (lon, lat, metres) in enumerate(closed)}
-    city = City(ground, seq=7, now=NOON, tasks=Map({t.id: t for t in tasks}), closures=Map(shut),
+    city = City(ground, seq=7, now=NOON, tasks=Tasks(tasks), closures=Map(shut),
                 units=Map({u.id: UnitNow(unit=u, place=u.base) for u in ground.units.values()}),
                 incidents=Map({i.id: i for i in (incident("i", Level.II), incident("j", None))}),
                 assessments=Map({"i": made}))
@@ -89,15 +90,15 @@ def cases(ground: Ground) -> Iterator[tuple[str, City, Assessment]]:
     yield "ordinary", city, made
     yield "no units", replace(city, units=Map()), made
     yield "no shelters", replace(city, ground=replace(ground, shelters={})), made
-    yield "no tasks", replace(city, tasks=Map()), made
+    yield "no tasks", replace(city, tasks=Tasks()), made
     yield "nobody to move", city, structs.replace(made, zones=[], people=0, to_move=0)
     yield "no closures, no level", replace(city, closures=Map(), incidents=Map({"i": incident("i", None)}),
-                                           tasks=city.tasks.delete("t4")), made
+                                           tasks=Tasks(t for t in city.tasks.values() if t.id != "t4")), made
     yield "all roads closed", replace(city, closures=Map({"c": RoadClosed(
         id="c", name="c", place=CROSSINGS[4], radius_m=9e4, reason="test")})), made
     more = [zone(z.zone_id, z.point, 10**7) for z in made.zones]
     greedy = [structs.replace(t, needs={**t.needs, "rescue": 10**8, "dragons": 3}) for t in city.tasks.values()]
-    yield "demand larger than the city", replace(city, tasks=Map({t.id: t for t in greedy})), \
+    yield "demand larger than the city", replace(city, tasks=Tasks(greedy)), \
         structs.replace(made, zones=more, to_move=sum(z.to_move for z in more))
     lost = [structs.replace(z, point=NOWHERE) for z in made.zones[:3]] + made.zones[3:]
     units = city.units.set("unit-fire", structs.replace(city.units["unit-fire"], place=NOWHERE))
@@ -175,7 +176,7 @@ def test_whatever_the_day_there_is_an_answer_and_it_adds_up(name: str, case: tup
 def test_the_same_inputs_give_the_same_plan_bit_for_bit(name: str, case: tuple[City, Assessment]) -> None:
     city, made = case
     again = replace(city, units=Map(sorted(city.units.items(), reverse=True)),
-                    tasks=Map(sorted(city.tasks.items(), reverse=True)),
+                    tasks=Tasks(task for _, task in sorted(city.tasks.items(), reverse=True)),
                     closures=Map(sorted(city.closures.items(), reverse=True)))
     assert bits(run(name, city, made)) == bits(run(name, again, made))
 

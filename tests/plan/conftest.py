@@ -11,6 +11,7 @@ from msgspec import structs
 
 from yunnao.city.city import City, UnitNow
 from yunnao.city.ground import Ground
+from yunnao.city.tasks import Tasks
 from yunnao.model.assessment import Assessment, Band, Footprint, SourceTerm, ZoneExposure
 from yunnao.model.facts import RoadClosed
 from yunnao.model.incident import Incident
@@ -74,7 +75,7 @@ def town(littletown: Ground) -> SimpleNamespace:
         shut = {f"c{n}": RoadClosed(id=f"c{n}", name="test", place=Point(lon, lat), radius_m=metres, reason="test")
                 for n, (lon, lat, metres) in enumerate(closed)}
         return City(ground, seq=5, now=NOON, units=Map({u.id: UnitNow(unit=u, place=u.base) for u in there}),
-                    tasks=Map({t.id: t for t in tasks}), closures=Map(shut),
+                    tasks=Tasks(tasks), closures=Map(shut),
                     incidents=Map({i.id: i for i in [incident(), *incidents]}), **more)
 
     def with_shelters(**changes: dict) -> Ground:
