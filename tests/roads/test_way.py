@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yunnao.model.road import Hindrance, in_ms
+from yunnao.model.street import RoadKind
+from yunnao.roads.profiles import CAR, COACH, FIRE_ENGINE, POLICE
 from yunnao.roads.snap import DETOUR, OFF_ROAD_M_S
 from yunnao.roads.way import WALK_M_S, times_between, travel_for, walk_for, way_between
 
@@ -187,3 +189,25 @@ def test_windows_need_a_moment_and_what_is_over_is_forgotten() -> None:
         travel_for(TOWN, [past])
     assert travel_for(TOWN, [past], NOON + timedelta(minutes=5)) is travel_for(TOWN)
     assert travel_for(TOWN, [past._replace(speed=0.01)], NOON).lasting.path(0, 1).tolist() != [0], "a crawl is closed"
+
+
+def test_each_vehicle_has_its_roads_and_all_share_one_order() -> None:
+    kinds = (RoadKind(id="1"), RoadKind(id="2", use="ef", against=True), RoadKind(id="3", max_height_m=3.0))
+    town = SimpleNamespace(**{**vars(TOWN), "travel_ms": np.full(len(TOWN.tail), 60_000), "kinds": kinds,
+                              "kind": np.zeros(len(TOWN.tail), dtype=int)})
+    town.kind[(town.tail == 1) & (town.head == 0)] = 1  # one way, from 0 to 1
+    town.kind[(town.tail == 4) & (town.head == 0)] = 2  # a low bridge on the next way round
+
+    def path(profile) -> list:
+        way = way_between(town, (), (120.01, 36.0), (120.0, 36.0), profile=profile)
+        return way and [way.total_s, *dict.fromkeys(way.path)]
+
+    one, five, four, nought = (120.01, 36.0), (120.01, 36.01), (120.0, 36.01), (120.0, 36.0)
+    assert path(CAR) == [180, one, five, four, nought]
+    assert path(FIRE_ENGINE) == [180, one, nought], "a kilometre against the one-way at 20 km/h"
+    assert path(COACH)[1:] == [one, nought], "it gets no nearer than 1: the last way as from the edge of a cordon"
+    travels = [travel_for(town, profile=profile) for profile in (CAR, POLICE, COACH)]
+    assert all(travel.network.tail is travels[0].network.tail for travel in travels)
+    assert travel_for(TOWN, profile=FIRE_ENGINE) is not travel_for(TOWN), "faster than any engine"
+    plain = SimpleNamespace(**{**vars(TOWN), "travel_ms": np.full(len(TOWN.tail), 60_000)})
+    assert travel_for(plain, profile=FIRE_ENGINE) is travel_for(plain), "roads that tell no difference"

@@ -31,10 +31,12 @@ _one_at_a_time = Lock()
 
 
 def hierarchy_for(network: Network) -> Hierarchy:
-    """The hierarchy of a network, the same for all who ask; the first to ask waits for it."""
+    """The hierarchy of a network, the same for all who ask, and for networks that differ in times only; the first to
+    ask waits for it."""
     with _one_at_a_time:
         if network not in _hierarchies:
-            _hierarchies[network] = hierarchy_of(network.nodes, network.tail, network.head)
+            twin = next((h for n, h in _hierarchies.items() if n.tail is network.tail and n.head is network.head), None)
+            _hierarchies[network] = twin or hierarchy_of(network.nodes, network.tail, network.head)
         return _hierarchies[network]
 
 

@@ -20,7 +20,8 @@ _known: "WeakKeyDictionary[Network, Lines]" = WeakKeyDictionary()
 def lines_of(network: Network) -> "Lines":
     """The lines of a network, drawn once."""
     if network not in _known:
-        _known[network] = Lines(network)
+        twin = next((lines for n, lines in _known.items() if n.tail is network.tail and n.lon is network.lon), None)
+        _known[network] = twin or Lines(network)
     return _known[network]
 
 

@@ -1,6 +1,6 @@
 """The road network: which arcs there are, where their ends lie, and how long each takes on a free road."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -66,6 +66,11 @@ class Network:
             _within("kerb", kerb_, FROM_LEFT, NO_DOOR, "kerb")
         return cls(_frozen(tail_), _frozen(head_), _frozen(ms), _frozen(lon_), _frozen(lat_),
                    None if kerb_ is None else _frozen(kerb_))
+
+    def driven(self, travel_ms: ArrayLike, kerb: ArrayLike | None = None) -> "Network":
+        """The same topology, shared, with the times and kerbs of another vehicle."""
+        other = Network.from_arrays(self.tail, self.head, travel_ms, self.lon, self.lat, kerb)
+        return replace(self, travel_ms=other.travel_ms, kerb=other.kerb)
 
     @property
     def nodes(self) -> int:

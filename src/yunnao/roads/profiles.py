@@ -37,7 +37,7 @@ class Profile:
     height_m: float = 0.0
     width_m: float = 0.0
     weight_t: float = 0.0
-    fastest_km_h: float = 130.0
+    fastest_km_h: float = float("inf")
     fastest_on: dict[str, float] = field(default_factory=dict, hash=False)
 
     @property
@@ -91,16 +91,12 @@ def profile_of(kind: str) -> Profile:
 
 
 class Roads(Protocol):
-    """The arrays of a city package's roads layer that a profile is applied to."""
+    """The arrays of a city package's roads layer that a profile is applied to; it may have `kind` and `kinds` too."""
 
     @property
     def length_m(self) -> Floats: ...
     @property
     def travel_ms(self) -> Ints: ...
-    @property
-    def kind(self) -> Ints | None: ...
-    @property
-    def kinds(self) -> Sequence[RoadKind]: ...
 
 
 class Allowed(NamedTuple):
@@ -114,8 +110,7 @@ class Allowed(NamedTuple):
 def allowed(roads: Roads, profile: Profile) -> Allowed:
     """The arcs a vehicle may use and its times on them, whole ms; a roads layer without kinds knows no difference but
     top speed."""
-    arcs, kinds = len(roads.travel_ms), roads.kinds or (RoadKind(id="0"),)
-    kind = np.zeros(arcs, dtype=np.int64) if roads.kind is None else roads.kind
+    kind, kinds = _kinds(roads)
     open_ = np.array([_may(each, profile) for each in kinds])
     kerb = np.array([_kerb(each, profile) for each in kinds], dtype=np.int64)
     if profile.walks:
@@ -128,7 +123,7 @@ def allowed(roads: Roads, profile: Profile) -> Allowed:
 
 def usual(roads: Roads, profile: Profile) -> Profile:
     """The profile, or `CAR` where these roads know nothing that would tell the two apart."""
-    if roads.kind is not None or profile.walks:
+    if profile is CAR or profile.walks or _known(roads):
         return profile
     speed_km_h = roads.length_m * 3600 / np.maximum(roads.travel_ms, 1)
     return CAR if speed_km_h.max(initial=0.0) <= profile.fastest_km_h else profile
@@ -136,11 +131,23 @@ def usual(roads: Roads, profile: Profile) -> Profile:
 
 def unknown(roads: Roads) -> list[str]:
     """What these roads do not tell about who may use them, in words to stand beside a plan; empty when they do."""
-    if roads.kind is None:
+    if not _known(roads):
         return ["道路数据没有等级、限高、限重、单行和通行对象，各类车辆按同样的道路和时间计算"]
-    if all(kind.max_height_m is None and kind.max_weight_t is None for kind in roads.kinds):
+    if all(kind.max_height_m is None and kind.max_weight_t is None for kind in _kinds(roads)[1]):
         return ["道路数据没有限高、限重，未检查大型车辆能否通过"]
     return []
+
+
+def _known(roads: Roads) -> bool:
+    return getattr(roads, "kind", None) is not None
+
+
+def _kinds(roads: Roads) -> tuple[Ints, Sequence[RoadKind]]:
+    """Each arc's place in the kinds of road; arrays that know none are all of one kind."""
+    if not _known(roads):
+        return np.zeros(len(roads.travel_ms), dtype=np.int64), (RoadKind(id="0"),)
+    kind: Ints = getattr(roads, "kind", None)
+    return kind, getattr(roads, "kinds", ())
 
 
 def _may(kind: RoadKind, profile: Profile) -> bool:

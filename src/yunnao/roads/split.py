@@ -13,7 +13,7 @@ LONGEST_M = 1e6
 
 
 class Pieces(NamedTuple):
-    """Road arrays whose arcs are all short; the first nodes are the nodes given, in their order."""
+    """Road arrays whose arcs are all short, and the arc each is of; the first nodes are the nodes given, in order."""
 
     tail: Ints
     head: Ints
@@ -21,6 +21,7 @@ class Pieces(NamedTuple):
     travel_ms: Ints
     lon: Floats
     lat: Floats
+    arc: Ints
 
 
 def split_long(tail: Ints, head: Ints, length_m: Floats, travel_ms: Ints, lon: Floats, lat: Floats,
@@ -62,5 +63,5 @@ def split_long(tail: Ints, head: Ints, length_m: Floats, travel_ms: Ints, lon: F
     return Pieces(
         tail=node(np.where(forward, step, whole - step)), head=node(np.where(forward, step + 1, whole - step - 1)),
         length_m=length_m[arc] / whole, travel_ms=ms * (step + 1) // whole - ms * step // whole,
-        lon=np.concatenate([lon, new_lon]), lat=np.concatenate([lat, new_lat]),
+        lon=np.concatenate([lon, new_lon]), lat=np.concatenate([lat, new_lat]), arc=arc,
     )  # fmt: skip

@@ -15,12 +15,10 @@ from yunnao.roads.changing import Change, Changing
 from yunnao.roads.conditions import Conditions
 from yunnao.roads.leaving import Leaving
 from yunnao.roads.network import Floats, Ints, Network
+from yunnao.roads.profiles import CAR, FOOT, WALK_M_S, Profile, allowed, usual
 from yunnao.roads.snap import OFF_ROAD_M_S
 from yunnao.roads.split import split_long
 from yunnao.roads.travel import Travel
-
-WALK_M_S = 1.2
-"""People on foot, metres a second: a group with children and old people (HCM 2000 gives 1.2 for such crossings)."""
 
 Closure = tuple[float, float, float]
 """Longitude, latitude (degrees) and radius (metres) of a place nobody may drive through."""
@@ -72,25 +70,27 @@ class _Same:
         return isinstance(other, _Same) and self.roads is other.roads
 
 
-def travel_for(roads: Roads, hindrances: Hindrances = (), at: datetime | None = None, wait: bool = False) -> Travel:
-    """Driving over `roads`, leaving at `at`, with `hindrances`; the last few answers are kept: asking again is free.
+def travel_for(roads: Roads, hindrances: Hindrances = (), at: datetime | None = None, wait: bool = False,
+               profile: Profile = CAR) -> Travel:
+    """Driving over `roads` as `profile` may, leaving at `at`, with `hindrances`; the last few answers are kept.
 
     Exact for hindrances that begin or end while one is under way, too. Without `at`, only for those without a window:
     else ValueError. `wait`: whether one stops before a closed road until it opens (`roads.leaving`).
     """
-    return _leaving(roads, hindrances, at, wait, on_foot=False)
+    return _leaving(roads, hindrances, at, wait, profile)
 
 
 def walk_for(roads: Roads, hindrances: Hindrances = (), at: datetime | None = None) -> Travel:
-    """Walking along `roads` at `WALK_M_S`, both ways on every arc: people on foot mind no one-way sign and no jam."""
+    """Walking along `roads` at `WALK_M_S`, both ways on every arc open to people on foot: they mind no one-way sign and
+    no jam."""
     closing = [one for one in map(_hindrance, hindrances) if one.speed < CRAWL]
-    return _leaving(roads, closing, at, wait=False, on_foot=True)
+    return _leaving(roads, closing, at, wait=False, profile=FOOT)
 
 
 def conditions_at(roads: Roads, hindrances: Hindrances, at: datetime) -> Conditions:
     """The roads for driving as they are at a moment."""
     ms = in_ms(at)
-    changing = _changing(_Same(roads), tuple(sorted({_hindrance(one) for one in hindrances})), on_foot=False)
+    changing = _changing(_Same(roads), tuple(sorted({_hindrance(one) for one in hindrances})), CAR)
     return changing.phases[changing.phase_at(ms)]
 
 
@@ -98,10 +98,11 @@ def _hindrance(one: Hindrance | Closure) -> Hindrance:
     return Hindrance(*one)
 
 
-def _leaving(roads: Roads, hindrances: Hindrances, at: datetime | None, wait: bool, on_foot: bool) -> Travel:
+def _leaving(roads: Roads, hindrances: Hindrances, at: datetime | None, wait: bool,
+             profile: Profile) -> Travel:
     ms = ALWAYS_MS if at is None else in_ms(at)
     ahead = tuple(sorted({one for one in map(_hindrance, hindrances) if one.end_ms > ms}))
-    changing = _changing(_Same(roads), ahead, on_foot)
+    changing = _changing(_Same(roads), ahead, usual(roads, profile))
     if at is None and changing.moments:
         raise ValueError("some of the hindrances hold for a time only: say when you leave")
     now = changing.phases[changing.phase_at(ms)]
@@ -110,13 +111,30 @@ def _leaving(roads: Roads, hindrances: Hindrances, at: datetime | None, wait: bo
     return Leaving(changing.network, now.travel().travel_ms, changing, ms, wait)
 
 
+@lru_cache(maxsize=12)
+def _free(key: _Same, profile: Profile) -> Conditions:
+    """Nothing hinders but the profile itself. All that drive share one topology, and so one order of it."""
+    if profile.walks:
+        return Conditions(_on_foot(key))
+    (network, arc), may = _network(key), allowed(key.roads, profile)
+    pieces = split_long(key.roads.tail, key.roads.head, key.roads.length_m, may.travel_ms, key.roads.lon, key.roads.lat)
+    driven = network.driven(pieces.travel_ms, may.kerb[arc] if may.kerb.any() else None)
+    return Conditions(driven).close(np.flatnonzero(~may.open[arc]))
+
+
 @lru_cache(maxsize=4)
-def _network(key: _Same, on_foot: bool) -> Network:
+def _network(key: _Same) -> tuple[Network, Ints]:
+    """The network in short arcs, and the arc of `roads` that each is of."""
     roads = key.roads
     Network.from_arrays(roads.tail, roads.head, roads.travel_ms, roads.lon, roads.lat)  # refuses bad arrays in words
     short = split_long(roads.tail, roads.head, roads.length_m, roads.travel_ms, roads.lon, roads.lat)
-    if not on_foot:
-        return Network.from_arrays(short.tail, short.head, short.travel_ms, short.lon, short.lat)
+    return Network.from_arrays(short.tail, short.head, short.travel_ms, short.lon, short.lat), short.arc
+
+
+def _on_foot(key: _Same) -> Network:
+    roads, walked = key.roads, allowed(key.roads, FOOT).open
+    short = split_long(roads.tail[walked], roads.head[walked], roads.length_m[walked], roads.travel_ms[walked],
+                       roads.lon, roads.lat)
     tail, head = np.concatenate([short.tail, short.head]), np.concatenate([short.head, short.tail])
     walk_ms = np.rint(np.tile(short.length_m, 2) / WALK_M_S * 1000)
     quickest = np.lexsort((walk_ms, head, tail))  # a two-way street has come twice: keep one arc each way
@@ -126,9 +144,9 @@ def _network(key: _Same, on_foot: bool) -> Network:
 
 
 @lru_cache(maxsize=32)
-def _changing(key: _Same, hindrances: tuple[Hindrance, ...], on_foot: bool) -> Changing:
-    network = _network(key, on_foot)
-    return Changing.of(Conditions(network), [_change(network, one) for one in hindrances])
+def _changing(key: _Same, hindrances: tuple[Hindrance, ...], profile: Profile) -> Changing:
+    free = _free(key, profile)
+    return Changing.of(free, [_change(free.network, one) for one in hindrances])
 
 
 def _change(network: Network, one: Hindrance) -> Change:
@@ -153,12 +171,12 @@ def times_between(travel: Travel, starts: tuple[ArrayLike, ArrayLike], ends: tup
 
 
 def way_between(roads: Roads, hindrances: Hindrances, start: Place, end: Place, at: datetime | None = None,
-                wait: bool = False) -> Way | None:
+                wait: bool = False, profile: Profile = CAR) -> Way | None:
     """The quickest drive from `start` to `end` (lon, lat) that leaves at `at`, or None when no open road joins them.
 
     Its `total_s` is what `times_between` says. Costs one search and the walk back: milliseconds in a city.
     """
-    found = drive.way(travel_for(roads, hindrances, at, wait), start, end)
+    found = drive.way(travel_for(roads, hindrances, at, wait, profile), start, end)
     return None if found is None else _way(found.path, found.at_ms)
 
 
