@@ -122,3 +122,21 @@ def test_print_writes_cards_chart_and_bpmn(tmp_path: Path) -> None:
     written = [Path(name) for name in json.loads(done.stdout)["written"]]
     assert [name.name for name in written[3:]] == ["pipeline.cards.pdf", "pipeline.chart.pdf"]
     assert all(name.read_bytes().startswith(b"%PDF-") for name in written[3:])
+
+
+def test_a_template_is_filled_imported_and_means_the_same(tmp_path: Path) -> None:
+    form, back = tmp_path / "form.xlsx", tmp_path / "back.yaml"
+    assert run(app, ["template", str(form), "--from", str(PLANS / "pipeline.yaml")]).exit_code == 0
+    done = run(app, ["import", str(form), "--out", str(back), "--json"])
+    assert (done.exit_code, json.loads(done.stdout)["plan"]) == (0, "pipeline")
+    assert run(app, ["diff", str(PLANS / "pipeline.yaml"), str(back)]).exit_code == 0
+    assert run(app, ["fmt", str(back), "--check"]).exit_code == 0
+
+
+def test_a_faulty_form_is_found_wanting_with_every_fault(tmp_path: Path) -> None:
+    form = tmp_path / "form.docx"
+    assert run(app, ["template", str(form)]).exit_code == 0
+    done = run(app, ["import", str(form), "--json"])
+    assert done.exit_code == 1
+    assert any("表《基本信息》第 2 行“编号（id）”：没有填" in fault for fault in json.loads(done.stdout)["faults"])
+    assert isinstance(run(app, ["template", str(tmp_path / "form.pdf")]).exception, LookupError)

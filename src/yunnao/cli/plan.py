@@ -14,17 +14,22 @@ from yunnao.cli.say import complain, note, say
 from yunnao.model.facts import as_data
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.scale import Level
+from yunnao.paper.tables import document, workbook
+from yunnao.paper.tables import read as read_tables
 from yunnao.procedure.bpmn import bpmn
 from yunnao.procedure.cards import cards, cards_pdf
 from yunnao.procedure.cases import cases_beside
 from yunnao.procedure.chart import chart, chart_pdf
 from yunnao.procedure.compare import compare
 from yunnao.procedure.finding import Finding
+from yunnao.procedure.form import form
+from yunnao.procedure.form_reading import read_form
 from yunnao.procedure.layout import laid_out
 from yunnao.procedure.lint import RULES, lint
 from yunnao.procedure.marks import marks_of
 from yunnao.procedure.read import city_of, plans_in, read_plan, unreadable
 from yunnao.procedure.schema import schema
+from yunnao.procedure.written import written
 
 if TYPE_CHECKING:
     from yunnao.drill.report import Outcome
@@ -149,6 +154,40 @@ def print_command(path: PlanPath, out: Annotated[Path, typer.Option("--out", hel
             (out / f"{plan.id}.{ending}").write_bytes(content)
             written.append(str(out / f"{plan.id}.{ending}"))
     say({"written": written}, True) if as_json else print(*written, sep="\n")
+
+
+@app.command("template")
+def template_command(out: Annotated[Path, typer.Argument(help="An .xlsx or .docx file to write.")],
+                     filled: Annotated[Path | None, typer.Option("--from", exists=True, dir_okay=False, help=(
+                         "A plan's YAML file to fill it from."))] = None, as_json: Json = False) -> None:
+    """Write the form 预案表 for Excel or Word, empty or filled from a plan; `import` reads it back."""
+    makers = {".xlsx": workbook, ".docx": document}
+    if out.suffix.lower() not in makers:
+        raise LookupError(f"{out.name} ends in neither .xlsx nor .docx: name it like plan.xlsx or plan.docx")
+    out.write_bytes(makers[out.suffix.lower()](form(read_plan(filled) if filled else None)))
+    say({"written": str(out)}, as_json)
+
+
+@app.command("import")
+def import_command(path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A filled form.")],
+                   out: Annotated[Path | None, typer.Option("--out", help="The YAML file to write.")] = None,
+                   as_json: Json = False) -> None:
+    """Read a filled form from Excel or Word into a plan's YAML: exit 1 and every fault by table, row and column."""
+    try:
+        plan = read_form(read_tables(path))
+    except ValueError as error:
+        faults = str(error).splitlines()
+        say({"plan": None, "faults": faults}, True) if as_json else complain("\n".join(faults))
+        raise typer.Exit(1) from error
+    text = written(plan, f"由 {path.name} 导入；yunnao plan lint 检查，yunnao plan test 试验")
+    if out is not None:
+        out.write_text(text, encoding="utf-8")
+    if as_json:
+        say({"plan": plan.id, "tasks": len(plan.tasks), "written": str(out) if out else None, "faults": []}, True)
+    elif out is None:
+        print(text, end="")
+    else:
+        note(f"{out}：{len(plan.tasks)} 项任务。下一步：yunnao plan lint {out}")
 
 
 @app.command("schema")
