@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+HOLLAND_1980, HOLLAND_2010 = "holland-1980", "holland-2010"
 AIR_KG_M3 = 1.15
 AMBIENT_HPA = 1008.3  # western North Pacific mean, Butke (2012), AIR Currents
 SURFACE = 0.9  # Knaff et al. (2011), fig. 3: surface wind over the sea as a share of gradient wind, within 100 km
@@ -72,18 +73,21 @@ def inflow_deg(radius_km: Floats, rmax: float) -> Floats:
 
 
 def surface_m_s(east_km: Floats, north_km: Floats, *, top_m_s: float, deficit_hpa: float, lat: float,
-                motion: tuple[float, float], gale_radius_km: float = float("nan"), gale_m_s: float = 13.9) -> Floats:
+                motion: tuple[float, float], gale_radius_km: float = float("nan"), gale_m_s: float = 13.9,
+                profile: str = HOLLAND_2010) -> Floats:
     """Surface wind over the sea at places `east_km`, `north_km` from the centre, in the averaging of `top_m_s`.
 
     `top_m_s` is the strongest surface wind of the moving storm, `motion` its speed (east, north) in m/s. What the
-    motion gives is taken out before the profile and added as a vector after it. Northern hemisphere.
+    motion gives is taken out before the profile and added as a vector after it. The profile of Holland (1980) takes no
+    notice of a gale radius. Northern hemisphere.
     """
     rmax = rmax_km(deficit_hpa, lat)
     b = holland_b(rmax, lat)
     background = MOTION * hypot(*motion)
     still = max(top_m_s - background, top_m_s / 2)
     radius = np.hypot(east_km, north_km)
-    rotating = profile_m_s(radius, still, rmax, b, outer_exponent(gale_radius_km, gale_m_s, still, rmax, b))
+    outer = 0.5 if profile == HOLLAND_1980 else outer_exponent(gale_radius_km, gale_m_s, still, rmax, b)
+    rotating = profile_m_s(radius, still, rmax, b, outer)
     direction = np.arctan2(north_km, east_km) + np.pi / 2 + np.radians(inflow_deg(radius, rmax))
     turn = np.arctan2(motion[1], motion[0]) + np.radians(MOTION_TURN_DEG)
     pushed = background * rotating / still  # the storm's motion fades outward with its wind

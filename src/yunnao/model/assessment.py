@@ -44,11 +44,21 @@ class Frame(Struct, frozen=True, kw_only=True):
     areas: list[Geometry | None]
 
 
+class Arrival(Struct, frozen=True, kw_only=True):
+    """When a band comes to a district (by adcode), and when it has left it."""
+
+    district: str
+    band: str
+    start: datetime
+    end: datetime
+
+
 class Footprint(Struct, frozen=True, kw_only=True):
     """Footprint 影响范围: bands in time, from the weakest to the strongest; where none reaches, none is listed.
 
     `unsure` is the area that the source itself may be in, where it moves and somebody said how surely: a storm's cone.
-    `frames` show a footprint that moves, oldest first; a band's own area is all that it ever reaches.
+    `frames` show a footprint that moves, oldest first; a band's own area is all that it ever reaches. `arrivals` say
+    when it comes to which district, where the hazard moves.
     """
 
     hazard: str
@@ -59,6 +69,7 @@ class Footprint(Struct, frozen=True, kw_only=True):
     notes: list[str] = field(default_factory=list)
     unsure: Geometry | None = None
     frames: list[Frame] = field(default_factory=list)
+    arrivals: list[Arrival] = field(default_factory=list)
 
 
 class ZoneExposure(Struct, frozen=True, kw_only=True):

@@ -31,7 +31,8 @@ class Hazard(Protocol):
     `model` is its "name@version". After `valid_for` an answer needs a fresh look; who must leave should be away
     `lead_time` before a band arrives. `example` is a source term near a city's ground, to try the model with:
     more `strength`, a stronger source. Raises ValueError for a source term that cannot be.
-    A hazard may also keep the promises `TellsFacts`, `TellsWhoMoves`, and either `TellsMembers` or `CanBeThrown`.
+    A hazard may also keep the promises `TellsFacts`, `TellsLimits`, `TellsWhoMoves`, and either `TellsMembers` or
+    `CanBeThrown`.
     """
 
     model: str
@@ -77,6 +78,14 @@ class TellsMembers(Protocol):
     """A hazard with a way of its own to run many members at once: an `assess.members.Members`. Same seed, same."""
 
     def members(self, city: Any, source: SourceTerm, members: int, seed: int) -> Any: ...
+
+
+@runtime_checkable
+class TellsLimits(Protocol):
+    """A hazard that knows where its model ends: `beyond` is a source term that can be, but lies outside what the model
+    was made from; its footprint says so in a note of its own."""
+
+    def beyond(self, ground: Any) -> SourceTerm: ...
 
 
 class Planner(Protocol):
