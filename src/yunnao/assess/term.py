@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 import shapely
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import SourceTerm
@@ -48,6 +48,11 @@ def read_term(source: SourceTerm, hazard: str, shape: type[T]) -> T:
         raise ValueError(f"the source term of {hazard!r} cannot be used: {what}"
                          f"{' in ' + where.strip('`$.') if where else ''}; nothing was computed from it. "
                          "Correct the field and send the source term again") from error
+
+
+def changed(source: SourceTerm, **data: Any) -> SourceTerm:
+    """The same source term with other values for these fields."""
+    return structs.replace(source, data=source.data | data)
 
 
 def _moment(wanted: type, value: Any) -> Any:

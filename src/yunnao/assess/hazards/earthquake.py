@@ -16,7 +16,7 @@ from msgspec import Meta, Struct
 from yunnao.assess import shake
 from yunnao.assess.bands import Ring, nested
 from yunnao.assess.published import Published
-from yunnao.assess.term import Place, near, read_term
+from yunnao.assess.term import Place, changed, near, read_term
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
 from yunnao.model.clock import utc
@@ -84,6 +84,10 @@ class Earthquake:
         return SourceTerm(hazard="earthquake", at=datetime(2024, 7, 1, tzinfo=UTC), data={
             "epicentre": {"lon": float(ground.population.lon[most]), "lat": float(ground.population.lat[most])},
             "magnitude": 6.0 + 3.0 * float(np.log10(strength)), "depth_km": 12.0, "strike_deg": 45.0})
+
+    def beyond(self, ground: Ground) -> SourceTerm:
+        """A magnitude below those the relation was made from."""
+        return changed(self.example(ground), magnitude=4.2)
 
     @property
     def verification(self) -> Sequence[Published]:

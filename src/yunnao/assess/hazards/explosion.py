@@ -20,7 +20,7 @@ from yunnao.assess import blast, cloud_blast, fire
 from yunnao.assess.bands import Ring, nested
 from yunnao.assess.fire import FUELS
 from yunnao.assess.published import Published
-from yunnao.assess.term import Place, near, read_term
+from yunnao.assess.term import Place, changed, near, read_term
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
 from yunnao.model.clock import utc
@@ -34,6 +34,8 @@ SAFE_KPA = 2.07
 NEEDS = {"tnt": ("kg",), "vapour_cloud": ("kg", "fuel"), "bleve": ("kg", "fuel"), "pool_fire": ("pool_m2", "fuel"),
          "jet_fire": ("kg_s", "fuel")}  # fmt: skip
 
+KNOWN = {"tnt": ("kg", 1.0, 400_000.0), "vapour_cloud": ("kg", 10.0, 1e6), "bleve": ("kg", 0.1, 5e5),
+         "pool_fire": ("pool_m2", 1.0, 8000.0), "jet_fire": ("kg_s", 0.1, 1500.0)}  # fmt: skip
 BY_METHOD: dict[str, tuple[str, ...]] = {"tnt": (), "multi_energy": ("strength",), "flame_speed": ("flame_mach",)}
 
 
@@ -83,7 +85,7 @@ class Explosion:
                       evacuate=level > SAFE_KPA) for level, metres, name, zh in reach.rings]
         end = at + timedelta(hours=reach.term.hours)
         return Footprint(hazard="explosion", bands=nested(rings, city.ground.plane, at, end), start=at, end=end,
-                         notes=_notes(reach))
+                         notes=[*_notes(reach), *_outside(reach.term)])
 
     def facts(self, city: Any, source: SourceTerm, footprint: Footprint) -> dict[str, float]:
         """tnt_kg, or cloud_mj, or fireball_m and fireball_s, or heat_kw and flame_m; keep_away_m, the widest circle
@@ -98,6 +100,10 @@ class Explosion:
         return SourceTerm(hazard="explosion", at=datetime(2024, 7, 1, 4, tzinfo=UTC), data={
             "point": {"lon": float(ground.population.lon[most]), "lat": float(ground.population.lat[most])},
             "kind": "bleve", "fuel": "lpg", "kg": 20_000.0 * strength, "hours": 6.0})
+
+    def beyond(self, ground: Ground) -> SourceTerm:
+        """More fuel than any fireball that was measured."""
+        return changed(self.example(ground), kg=2e6)
 
     @property
     def verification(self) -> Sequence[Published]:
@@ -196,6 +202,16 @@ def _notes(reach: _Reach) -> list[str]:
         ]  # fmt: skip
     return ["火焰按点源辐射，大气透过率取 1，风吹倾斜未计。"
             " / The flame radiates from its middle, the air takes nothing, no wind bends it.", last]
+
+
+def _outside(term: _Explosion) -> list[str]:
+    """What lies beyond the trials its formulas are from."""
+    known = KNOWN[term.kind]
+    size = getattr(term, known[0]) or 0.0
+    if size == 0 or known[1] <= size <= known[2]:
+        return []
+    return [f"{known[0]} {size:g} 超出公式依据的试验范围（{known[1]:g} 至 {known[2]:g}），仅供参考。"
+            f" / {known[0]} {size:g} is outside the trials the formulas are from ({known[1]:g} to {known[2]:g})."]
 
 
 def _nureg_kw() -> float:

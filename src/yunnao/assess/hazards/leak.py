@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 import shapely
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from yunnao.assess import blast
 from yunnao.assess.contour import geometry
@@ -35,6 +35,7 @@ SPREAD_M = 500.0  # assumed: how far vapour creeps up a drain that no tide reach
 FIND_M = {"surveyed": 100.0, "approximate": 300.0, "unknown": 300.0}  # how far from the leak a drain is looked for
 CELSIUS = 10.0
 HORIZON = timedelta(hours=24)
+SPREADS_H = 24
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class Leak:
                  area=geometry(city.ground.plane.degrees(spill.spread.buffer(radius))))
             for radius, called, called_zh, quantity, threshold, unit in sorted(parts, reverse=True)
         ]  # fmt: skip
-        return Footprint(hazard="leak", bands=bands, start=start, end=bands[0].end, notes=_notes(spill))
+        return Footprint(hazard="leak", bands=bands, start=start, end=bands[0].end, notes=_notes(spill, utc(source.at)))
 
     def facts(self, city: Any, source: SourceTerm, footprint: Footprint) -> dict[str, float]:
         """minutes_since_leak, confined 1 or 0, drain_length_m, vapour_kg, keep_away_m, hours_to_outfall, leaked_t."""
@@ -131,6 +132,10 @@ class Leak:
         return SourceTerm(hazard="leak", at=started + timedelta(hours=1), data={
             "point": {"lon": float(lon), "lat": float(lat)}, "started_at": started.isoformat(),
             "substance": "crude_oil", "leaked_t": 20.0 * strength, "rate_t_h": 50.0 * strength, "sea": True})
+
+    def beyond(self, ground: Ground) -> SourceTerm:
+        """A leak that has gone on for longer than vapour stays where it is."""
+        return structs.replace(self.example(ground), at=datetime(2013, 11, 24, tzinfo=UTC))
 
     @property
     def verification(self) -> Sequence[Published]:
@@ -185,7 +190,8 @@ def _along(term: _Leak, tonnes: float | None, keep: float, here: shapely.Point, 
                   max(keep, radii[1]), radii, max(0.0, (drain.line.length - entry) / speed / 3600 - hours))
 
 
-def _notes(spill: _Spill) -> list[str]:
+def _notes(spill: _Spill, at: datetime) -> list[str]:
+    hours = (at - spill.term.started_at.utc).total_seconds() / 3600
     amount = "未知 unknown" if spill.tonnes is None else f"{spill.tonnes:.1f} t"
     notes = [
         f"泄漏量按一小时后计：{amount}；起燃时刻不可知，故不给撤离期限，应立即撤离。"
@@ -195,6 +201,10 @@ def _notes(spill: _Spill) -> list[str]:
         f" / Keep {spill.keep_m:.0f} m away: ERG 2020 guide 128, taken to all sides, or the 6.9 kPa radius if larger.",
         "未计有毒气体、火灾热辐射和海面浮油。 / No toxicity, no heat of fire, no oil on the sea.",
     ]
+    if hours > SPREADS_H:
+        notes.append(f"泄漏已 {hours:.0f} 小时，超出模型适用的 {SPREADS_H} 小时：油气早已扩散或改变，须实测。"
+                     f" / It leaked {hours:.0f} hours ago; after {SPREADS_H} the vapour is no longer where this puts "
+                     "it: measure.")
     if not spill.term.confirmed:
         notes.append("泄漏未经现场确认：只划范围，不要求转移。 / Not confirmed on the spot: nobody has to move yet.")
     if spill.drain is None:

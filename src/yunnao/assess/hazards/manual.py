@@ -22,6 +22,7 @@ from yunnao.model.clock import utc
 from yunnao.registry import hazard
 
 LARGEST_KM2, LONGEST = 20_000.0, timedelta(days=30)
+LARGE_KM2 = 1000.0  # as large as a district
 
 
 class _Drawn(Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +56,7 @@ class Manual:
         start, end = term.start.utc, term.end.utc
         ring = Ring(shape, term.name, term.name_zh, term.quantity, term.strength, term.unit, term.evacuate)
         bands = nested([ring], city.ground.plane, start, end)
-        return Footprint(hazard="manual", bands=bands, start=start, end=end, notes=_notes(term))
+        return Footprint(hazard="manual", bands=bands, start=start, end=end, notes=_notes(term, shape.area / 1e6))
 
     def facts(self, city: Any, source: SourceTerm, footprint: Footprint) -> dict[str, float]:
         """area_km2, strength, evacuate 1 or 0, hours_to_start from `at`, 0 when it has begun."""
@@ -76,6 +77,10 @@ class Manual:
             "area": [{"lon": lon + a * east, "lat": lat + b * north} for a, b in corners],
             "start": (at + timedelta(hours=2)).isoformat(), "end": (at + timedelta(hours=14)).isoformat(),
             "strength": strength, "evacuate": True, "drawn_by": "duty officer", "reason": "an example"})
+
+    def beyond(self, ground: Ground) -> SourceTerm:
+        """An area larger than a district."""
+        return self.example(ground, 15.0)
 
     @property
     def verification(self) -> Sequence[Published]:
@@ -106,13 +111,17 @@ def polygon(plane: Plane, corners: Sequence[tuple[float, float]]) -> Any:
     return plane.metres(shapely.Polygon(corners))
 
 
-def _notes(term: _Drawn) -> list[str]:
-    return [
+def _notes(term: _Drawn, km2: float) -> list[str]:
+    notes = [
         f"范围由 {term.drawn_by} 人工划定，理由：{term.reason}；未经任何模型计算。"
         f" / Drawn by {term.drawn_by} because: {term.reason}. No model stands behind it.",
         f"强度 {term.strength:g} {term.unit} 为划定者所给，区内视为均匀。"
         f" / The strength, {term.strength:g} {term.unit}, is the drawer's own, the same everywhere inside.",
     ]
+    if km2 > LARGE_KM2:
+        notes.append(f"划定 {km2:,.0f} 平方公里，大于一个区，请核对。"
+                     f" / {km2:,.0f} km2 are larger than a district: check that it was meant so.")
+    return notes
 
 
 def _box_km2(lat: float) -> float:

@@ -24,7 +24,7 @@ from yunnao.assess import opendrift_oil, slick
 from yunnao.assess.bands import Ring, nested
 from yunnao.assess.published import Published
 from yunnao.assess.slick import OILS, Ask, Drift, Way
-from yunnao.assess.term import Moment, Place, near, read_term
+from yunnao.assess.term import Moment, Place, changed, near, read_term
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
 from yunnao.model.clock import utc
@@ -32,6 +32,7 @@ from yunnao.registry import hazard
 
 LIKELIHOODS = ((0.05, "oil possible", "可能污染区"), (0.5, "oil likely", "很可能污染区"))
 STEPS = 48
+STEADY_H = 72
 
 
 class _Spill(Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,6 +119,10 @@ class OilSpill:
             "oil": "medium_crude", "tonnes": 500.0 * strength, "wind_m_s": 6.0, "wind_from_deg": 135.0,
             "current_m_s": 0.1, "current_to_deg": 20.0, "celsius": 10.0, "hours": 24.0})
 
+    def beyond(self, ground: Ground) -> SourceTerm:
+        """Longer than any wind blows steadily."""
+        return changed(self.example(ground), hours=240.0)
+
     @property
     def verification(self) -> Sequence[Published]:
         return VERIFICATION
@@ -190,6 +195,9 @@ def _ashore(spill: _Slick, ground: Ground) -> dict[str, float]:
 
 def _notes(spill: _Slick) -> list[str]:
     oil = OILS[spill.term.oil]
+    long = [] if spill.term.hours <= STEADY_H or spill.term.fields else [
+        f"向前 {spill.term.hours:g} 小时：风和流不可能 {STEADY_H} 小时以上不变，仅供参考。"
+        f" / {spill.term.hours:g} hours ahead: no wind or current stays the same for more than {STEADY_H}."]
     if spill.term.engine == "opendrift":
         return [
             f"{oil.zh} {spill.term.tonnes:,.0f} 吨，漂移由 OpenDrift（OpenOil，{spill.term.particles} 个粒子）计算，"
@@ -198,7 +206,7 @@ def _notes(spill: _Slick) -> list[str]:
             f"{', '.join(spill.term.fields) or 'a steady wind and current'}; the areas are ellipses around them.",
             f"蒸发量仍按 Fingas 式，浮油面积按 Fay 式；风的误差 {opendrift_oil.WIND_UNSURE_M_S:g} 米/秒为假设。"
             " / What evaporates is still by Fingas, the slick's own width by Fay; how unsure the wind is is assumed.",
-            "上岸截留、围控和清污未计。 / No beaching, booms or cleaning.",
+            "上岸截留、围控和清污未计。 / No beaching, booms or cleaning.", *long,
         ]
     return [
         f"{oil.zh} {spill.term.tonnes:,.0f} 吨，一次入海；漂移为 {slick.WIND_SHARE:.0%} 风速加海流，风和流始终不变。"
@@ -207,7 +215,7 @@ def _notes(spill: _Slick) -> list[str]:
         "位置误差取路程的 25%（沿漂移）和 20%（横向），加海洋扩散，均为假设。"
         " / Its place is unsure by 25 % and 20 % of the way gone, and by the mixing of the sea: assumed.",
         "未计乳化、沉降、上岸截留、围控和清污；潮流往复未计。区内居民数是岸边居住人口，不等于受害人口。"
-        " / No emulsion, sinking, beaching, booms or tides. The people counted live there; few are harmed.",
+        " / No emulsion, sinking, beaching, booms or tides. The people counted live there; few are harmed.", *long,
     ]
 
 

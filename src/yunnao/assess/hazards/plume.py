@@ -18,7 +18,7 @@ from yunnao.assess.bands import Ring, nested
 from yunnao.assess.plume import AIR_KG_KMOL, Dense, DensePuff, HeavyGas
 from yunnao.assess.published import Published
 from yunnao.assess.substances import GAS_J_KMOL_K, SEEN, SUBSTANCES, Substance
-from yunnao.assess.term import Place, near, read_term
+from yunnao.assess.term import Place, changed, near, read_term
 from yunnao.assess.weather import sigma_y, sigma_z, stability, sun_deg
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
@@ -117,6 +117,10 @@ class Plume:
             "point": {"lon": float(ground.population.lon[most]), "lat": float(ground.population.lat[most])},
             "substance": "ammonia", "release": "rate", "kg_s": 5.0 * strength, "minutes": 10.0,
             "wind_m_s": 3.0, "wind_from_deg": 135.0, "cloud_tenths": 5.0, "celsius": 22.0})
+
+    def beyond(self, ground: Ground) -> SourceTerm:
+        """Farther than Briggs's curves are known to hold."""
+        return changed(self.example(ground), substance="chlorine", kg_s=200.0, stability="F")
 
     @property
     def verification(self) -> Sequence[Published]:

@@ -30,6 +30,7 @@ ZH = {"blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色"}
 WINDOWS = (1, 3, 6, 12, 24)
 CURVE = 90.0  # runoff curve number of a built-up city, TR-55, table 2-2a, between houses and commercial districts
 LASTS = timedelta(hours=6)
+MOST_MM_H = 201.9  # Zhengzhou, 20 July 2021
 
 Millimetres = Annotated[float, Meta(ge=0, le=2000)]
 Name = Annotated[str, Meta(min_length=1)]
@@ -157,6 +158,10 @@ class Rainstorm:
                         "hours_between": 2.0, "warning_m": 4.0}],
             "ponding": [{"name": "underpass", "point": {"lon": lon, "lat": lat}, "mm_1h": 35.0}], "reach_km": 8.0})
 
+    def beyond(self, ground: Ground) -> SourceTerm:
+        """More rain in an hour than ever fell in mainland China."""
+        return self.example(ground, 4.0)
+
     @property
     def verification(self) -> Sequence[Published]:
         return VERIFICATION
@@ -247,6 +252,9 @@ def _notes(seen: _Seen) -> list[str]:
         "谁该转移由积水点、河道和山洪预案决定，这里不给出。"
         " / Who must leave is for the plans of ponding points, rivers, flash floods: no colour moves anyone.",
     ]
+    if max((gauge.mm.get(1, 0.0) for gauge in term.gauges), default=0.0) > MOST_MM_H:
+        notes.append(f"一小时雨量超过我国大陆纪录 {MOST_MM_H:g} 毫米（郑州，2021年7月20日），请先核对雨量计。"
+                     f" / More in an hour than ever fell in mainland China ({MOST_MM_H:g} mm): check the gauge first.")
     if seen.ponds:
         notes.append(f"已达积水雨强：{'、'.join(seen.ponds)}。 / Water stands by now at: {', '.join(seen.ponds)}.")
     rising = [f"{river.name} {river.rise_m_h:+.2f} m/h" for river in seen.term.rivers if river.rise_m_h > 0]

@@ -16,7 +16,7 @@ from msgspec import Meta, Struct
 from yunnao.assess import surge
 from yunnao.assess.bands import Ring, nested
 from yunnao.assess.published import Published
-from yunnao.assess.term import Moment, Place, near, read_term
+from yunnao.assess.term import Moment, Place, changed, near, read_term
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
 from yunnao.model.clock import utc
@@ -24,6 +24,7 @@ from yunnao.registry import hazard
 
 COLOURS = (("blue", "蓝色"), ("yellow", "黄色"), ("orange", "橙色"), ("red", "红色"))
 LEAVE = ("orange", "red")
+DRAGS_M_S = 21.0  # Garratt (1977)
 EDGE_M = 100.0  # waves and spray reach this far even where the sea only just stands at the warning level
 SPAN = timedelta(hours=3)  # the sea stays near its highest level about this long before and after
 
@@ -117,6 +118,10 @@ class StormSurge:
             "peak_at": (at + timedelta(hours=9)).isoformat(), "tide_cm": 470.0, "surge_cm": 60.0 * strength,
             "reach_km": 15.0, "slope": 0.002})
 
+    def beyond(self, ground: Ground) -> SourceTerm:
+        """A wind stronger than those its drag was measured in."""
+        return changed(self.example(ground), surge_cm=None, pressure_hpa=960.0, onshore_m_s=40.0)
+
     @property
     def verification(self) -> Sequence[Published]:
         return VERIFICATION
@@ -190,6 +195,10 @@ def _notes(sea: _Sea) -> list[str]:
     if sea.reckoned_cm is not None:
         notes.append(f"增水 {sea.reckoned_cm:.0f} 厘米由气压和向岸风按定常公式估算，海洋预报到达后应替换。"
                      f" / The rise of {sea.reckoned_cm:.0f} cm is a steady-state estimate: replace it by the forecast.")
+    if sea.reckoned_cm is not None and term.onshore_m_s > DRAGS_M_S:
+        notes.append(f"向岸风 {term.onshore_m_s:g} 米/秒：拖曳系数只在 {DRAGS_M_S:g} 米/秒以下测得，增水可能偏高。"
+                     f" / A wind of {term.onshore_m_s:g} m/s: the drag was measured up to {DRAGS_M_S:g}; the rise may "
+                     "be overstated.")
     if not term.segments:
         notes.append(f"堤顶高程未知：站点 {term.reach_km:g} 公里内全部岸线按蓝色警戒潮位漫滩。"
                      f" / No wall is known: all coast within {term.reach_km:g} km floods from the blue level on.")

@@ -19,7 +19,7 @@ from yunnao.assess import rothermel
 from yunnao.assess.bands import Ring, nested
 from yunnao.assess.published import Published
 from yunnao.assess.rothermel import FT_MIN_M_S, FUELS, bed
-from yunnao.assess.term import Place, near, read_term
+from yunnao.assess.term import Place, changed, near, read_term
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
 from yunnao.model.clock import utc
@@ -93,6 +93,10 @@ class Wildfire:
             "point": {"lon": float(ground.population.lon[most]), "lat": float(ground.population.lat[most])},
             "fuel": 3, "wind_m_s": 8.0 * strength, "wind_from_deg": 200.0, "dead_moisture": 8.0,
             "live_moisture": 100.0, "slope_deg": 5.0, "upslope_deg": 20.0, "across_m": 50.0})
+
+    def beyond(self, ground: Ground) -> SourceTerm:
+        """Fuel too wet to burn."""
+        return changed(self.example(ground), dead_moisture=40.0)
 
     @property
     def verification(self) -> Sequence[Published]:
