@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from msgspec import structs
+
 from yunnao.city.city import City, MoveNow
 from yunnao.drill.chance import between
 from yunnao.model import facts
 from yunnao.model.clock import seconds
-from yunnao.model.plan import Move
+from yunnao.model.plan import ActionPlan, Move
 
 NOTICE_S = (300, 1200)
 """Knocking on doors and leaving the house, seconds: an assumption, said in the review."""
@@ -34,23 +36,40 @@ def crowd(city: City, seed: int) -> Iterator[Due]:
         if not move.complete:
             by_plan.setdefault(move.plan_id, []).append(move)
     for plan_id in sorted(by_plan):
-        seats = max(FALLBACK_SEATS, _seats(city, plan_id))
-        ahead = _queue(city, plan_id)
+        plan = city.plans[plan_id].plan
+        seats, ahead = seats_of(city, plan), _queue(plan)
         for move in by_plan[plan_id]:
             yield from _move(move, seats, ahead[move.move.id], seed)
 
 
-def _seats(city: City, plan_id: str) -> int:
-    """Seats of the coach groups that the plan itself assigned; counted as ordered, so that a schedule stands still."""
-    units = city.ground.units
-    return sum(units[a.unit_id].capabilities.get("seats", 0) for a in city.plans[plan_id].plan.assignments
-               if a.unit_id in units)
+def course(plan: ActionPlan, seats: int, ordered_at: datetime, seed: int) -> dict[str, tuple[datetime, datetime]]:
+    """When the people of every move of a plan will have left and when they arrive, by move: as `crowd` will tell it."""
+    ahead, day = _queue(plan), {}
+    for move in plan.moves:
+        now = MoveNow(move=move, plan_id=plan.id, incident_id=plan.incident_id, ordered_at=ordered_at)
+        ((left_at, _),) = _move(now, seats, ahead[move.id], seed)
+        gone = structs.replace(now, left=move.people, left_at=left_at)
+        ((there_at, _),) = _move(gone, seats, ahead[move.id], seed)
+        day[move.id] = (left_at, there_at)
+    return day
 
 
-def _queue(city: City, plan_id: str) -> dict[str, int]:
+def seats_of(city: City, plan: ActionPlan) -> int:
+    """Seats of the coach groups that a plan sends and of those on its incident's moving tasks already.
+
+    A district finds a few by itself at least. Counted as ordered, so that a schedule stands still.
+    """
+    seats = {line.unit_id: line.gives.get("seats", 0) for line in plan.assignments}
+    for task in city.tasks_of(plan.incident_id):
+        if task.evacuate and task.state not in ("done", "skipped"):
+            seats |= {u: city.units[u].unit.capabilities.get("seats", 0) for u in task.units if u in city.units}
+    return max(FALLBACK_SEATS, sum(seats.values()))
+
+
+def _queue(plan: ActionPlan) -> dict[str, int]:
     """How many coach passengers of a plan board before each move does: those who must be gone earlier go first."""
     ahead, total = {}, 0
-    for move in sorted(city.plans[plan_id].plan.moves, key=_urgency):
+    for move in sorted(plan.moves, key=_urgency):
         ahead[move.id] = total
         total += move.people if move.by == "coach" else 0
     return ahead

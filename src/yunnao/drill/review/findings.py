@@ -127,6 +127,32 @@ class ShortfallFound(Found, frozen=True, kw_only=True):
     seq: int
 
 
+class WhatIfFound(Found, frozen=True, kw_only=True):
+    """An ordered evacuation played again with more of something: the plan solved anew, the people moved anew.
+
+    People are late when they leave after their zone's time. Objectives are dispatch's, in `unit`.
+    """
+
+    plan_id: str
+    what: str
+    what_en: str
+    seats_before: int
+    seats_after: int
+    objective_before: float
+    objective_after: float
+    bound_after: float
+    unit: str
+    complete_before: datetime
+    complete_after: datetime
+    late_people_before: int
+    late_people_after: int
+    out_before_impact_before: int
+    out_before_impact_after: int
+    text: str
+    text_en: str
+    seq: int
+
+
 class ShelterFound(Found, frozen=True, kw_only=True):
     id: str
     name: str
@@ -206,6 +232,7 @@ class Findings(Found, frozen=True, kw_only=True):
     shelters: list[ShelterFound]
     plan_scores: list[PlanFound]
     uncovered: list[ShortfallFound]
+    what_if: list[WhatIfFound]
     messages: dict[str, int]
     refused_orders: int
     blocked_units: int

@@ -9,7 +9,7 @@ import msgspec
 
 from yunnao.city.city import city_digest
 from yunnao.city.ground import Ground
-from yunnao.drill.review import assume, compare, explain, field, lessons, measure
+from yunnao.drill.review import assume, compare, explain, field, lessons, measure, whatif
 from yunnao.drill.review.findings import Findings
 from yunnao.drill.review.local import local
 from yunnao.drill.review.story import Noted, Story, read_story
@@ -53,7 +53,8 @@ def review(entries: Iterable[Entry], ground: Ground, scenario: Scenario, *, seed
     """
     story = read_story(entries, ground, scenario.impact_at)
     findings = Findings(**_frame(story, scenario, seed), **_moments(story, scenario), **_people(story, scenario),
-                        **_field(story), compute_s=_compute(compute_s), history=compare.history(scenario),
+                        **_field(story), what_if=whatif.what_if(story, scenario, seed),
+                        compute_s=_compute(compute_s), history=compare.history(scenario),
                         comparison=compare.comparison(story, scenario), assumptions=assume.assumptions(story, scenario),
                         people_explained=explain.explain(story, scenario), lessons=lessons.lessons(story, scenario))
     return Review(findings=findings, story=story, ground=ground, scenario=scenario)

@@ -36,12 +36,13 @@ class Scene:
 
 @dataclass(frozen=True)
 class Story:
-    """All that happened, in order, and the city at the end and at the moments that matter."""
+    """All that happened, in order, and the city at the end, at the moments that matter and at every proposal."""
 
     city: City
     log_digest: str
     noted: Sequence[Noted]
     scenes: dict[str, Scene] = field(default_factory=dict)
+    proposals: dict[str, Scene] = field(default_factory=dict)
 
     def of(self, kind: type[F]) -> list[tuple[Noted, F]]:
         """Every fact of one kind with where it stands."""
@@ -78,7 +79,7 @@ def read_story(entries: Iterable[Entry], ground: Ground, impact_at: datetime) ->
         scenes["end"] = Scene("end", city.now or noted[-1].at, city)
     if "proposal" not in scenes and proposals:
         scenes["proposal"] = next(iter(proposals.values()))
-    return Story(city=city, log_digest=digest, noted=noted, scenes=scenes)
+    return Story(city=city, log_digest=digest, noted=noted, scenes=scenes, proposals=proposals)
 
 
 def running(changes: Iterable[tuple[datetime, int]]) -> list[tuple[datetime, int]]:
