@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install -c constraints.txt
 WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: setup setup-test demo test check bench bench-roads bench-assess verify new
+.PHONY: setup setup-test demo test check bench bench-roads bench-procedure bench-assess bench-tables verify new
 
 # The web console is built by the package's own build hook, with Node out of a Python package.
 .venv/.made: pyproject.toml constraints.txt hatch_build.py $(WEB)
@@ -42,6 +42,12 @@ bench-roads: setup
 	var/peers/bin/python -m pip --disable-pip-version-check --quiet install numpy pyroutingkit==0.2.1 pandana==0.8
 	$(BIN)/python -m bench roads
 
+# SpiffWorkflow is LGPL and no part of this project: it stands beside, and only the bench looks at it.
+bench-procedure: setup
+	$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --upgrade --target var/peers-spiffworkflow \
+		spiffworkflow==3.2.0
+	PYTHONPATH=var/peers-spiffworkflow $(BIN)/python -m bench procedure
+
 # CLIMADA is GPL, and wants GDAL for night lights, which has no wheel: it comes without what it asks for, then that.
 CLIMADA := numpy pandas scipy scikit-learn numba xarray<2026 geopandas shapely pyproj rasterio fiona h5py tables \
 	netcdf4 cartopy matplotlib pint tqdm sparse dask pyarrow bottleneck openpyxl xlrd pathos salib seaborn statsmodels \
@@ -52,6 +58,11 @@ bench-assess: setup
 	var/peers-climada/bin/python -m pip --disable-pip-version-check --quiet install --only-binary=:all: \
 		$(foreach name,$(CLIMADA),"$(name)")
 	$(BIN)/python -m bench exposure assess
+
+bench-tables: setup
+	test -x var/peers-zen/bin/python || $(PYTHON) -m venv var/peers-zen
+	var/peers-zen/bin/python -m pip --disable-pip-version-check --quiet install zen-engine==2.1.3
+	$(BIN)/python -m bench tables
 
 new: setup
 	$(BIN)/yunnao new $(KIND) $(NAME)

@@ -3,7 +3,7 @@
 The same shape for both, the one that suits the peer best: one task after the other. (Stages of four between parallel
 gateways take SpiffWorkflow 3.2 a hundred times longer, because it grows every branch behind a gateway anew.) Ours is a
 contingency plan, the peer gets the same as BPMN 2.0 user tasks. SpiffWorkflow is LGPL and no part of this project:
-install it beside (`pip install SpiffWorkflow`) to see its rows; without it they say that it was absent.
+`make bench-procedure` puts it beside, to see its rows; without it they say that it was absent.
 """
 
 import importlib.metadata
@@ -23,7 +23,7 @@ from yunnao.model import facts
 from yunnao.model.incident import Incident
 from yunnao.model.procedure import ContingencyPlan, Task, TaskRule
 from yunnao.model.scale import Level
-from yunnao.procedure.program import Program
+from yunnao.procedure.program import program_of
 from yunnao.procedure.run import Run, due_tasks
 
 RUNS = 5
@@ -32,6 +32,7 @@ INSTANCES = {20: 1000, 100: 100}
 PEER_INSTANCES = {20: 20, 100: 2}
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 INCIDENT = Incident(id="fire-1", kind="fire", title="", opened_at=NOON, reason="")
+NO_OTHERS: dict[str, ContingencyPlan] = {}
 _facts = msgspec.json.Decoder(tuple[str, dict[str, Any]])
 
 
@@ -76,7 +77,7 @@ def run(plan: ContingencyPlan, every: bool) -> list[Task]:
 
     What is saved is what the log keeps: a fact for each opening and each end. Restoring reads them all again.
     """
-    program, tasks = Program(plan), Tasks()
+    program, tasks = program_of(plan, NO_OTHERS), Tasks()
     log: list[bytes] = []
     unsaved: list[tuple[str, facts.Fact]] = []
     now, half, done = NOON, len(plan.tasks) // 2, 0

@@ -28,13 +28,13 @@ class _Heap(NamedTuple):
 class Tasks(Mapping[str, Task]):
     """Tasks by id, immutable: `set` and `update` give new ones that share the rest with the old."""
 
-    __slots__ = ("_all", "_by_incident", "_closed", "_heap")
+    __slots__ = ("_all", "_closed", "_heap", "_names")
 
     def __init__(self, tasks: Iterable[Task] = (), closed: Iterable[str] = ()) -> None:
         """`closed` are the ids of incidents whose tasks nobody waits for any more."""
         self._all: Map[str, Task] = Map()
-        self._by_incident: Map[str, Map[str, Task]] = Map()
         self._closed: Map[str, bool] = Map({incident_id: True for incident_id in closed})
+        self._names: Map[str, Map[str, bool]] = Map()
         self._heap: _Heap | None = None
         for task in sorted(tasks, key=lambda task: task.id):
             self._put(task)
@@ -43,14 +43,12 @@ class Tasks(Mapping[str, Task]):
         """With one task more, or one changed; `task_id` is its id."""
         after = self._copy()
         after._put(task)
-        after._forget_the_finished()
         return after
 
     def update(self, tasks: Mapping[str, Task]) -> "Tasks":
         after = self._copy()
         for name in sorted(tasks):
             after._put(tasks[name])
-        after._forget_the_finished()
         return after
 
     def close(self, incident_id: str) -> "Tasks":
@@ -60,10 +58,9 @@ class Tasks(Mapping[str, Task]):
         after._forget_the_finished()
         return after
 
-    def of(self, incident_id: str) -> Mapping[str, Task]:
+    def of(self, incident_id: str) -> dict[str, Task]:
         """The tasks of one incident by id."""
-        there: Mapping[str, Task] = self._by_incident.get(incident_id, Map())
-        return there
+        return {name: self._all[name] for name in self._names.get(incident_id, ())}
 
     def late(self, now: datetime) -> list[Task]:
         """Tasks of open incidents that missed their deadline and of which nobody was told, the longest overdue first.
@@ -93,21 +90,27 @@ class Tasks(Mapping[str, Task]):
 
     def _copy(self) -> "Tasks":
         after = Tasks.__new__(Tasks)
-        after._all, after._by_incident, after._closed, after._heap = (
-            self._all, self._by_incident, self._closed, self._heap)
+        after._all, after._closed, after._names, after._heap = self._all, self._closed, self._names, self._heap
         return after
 
     def _put(self, task: Task) -> None:
-        before = self._all.get(task.id)
-        self._all = self._all.set(task.id, task)
-        if before is not None and before.incident_id != task.incident_id:
-            left = self._by_incident[before.incident_id].delete(task.id)
-            self._by_incident = self._by_incident.set(before.incident_id, left)
-        there = self._by_incident.get(task.incident_id) or Map()
-        self._by_incident = self._by_incident.set(task.incident_id, there.set(task.id, task))
-        new = before is None or before.deadline != task.deadline or not self._waits(before)
-        if new and task.deadline is not None and self._waits(task):
-            self._heap = _merged(self._heap, _Heap(task.deadline, task.id, 1, None, None))
+        name = task.id
+        before = self._all.get(name)
+        self._all = self._all.set(name, task)
+        if before is None or before.incident_id != task.incident_id:
+            self._belongs(task, before)
+        deadline = task.deadline if self._waits(task) else None
+        if deadline is not None and (before is None or before.deadline != deadline or not self._waits(before)):
+            self._heap = _merged(self._heap, _Heap(deadline, name, 1, None, None))
+        top = self._heap
+        if top is not None and top.task_id == name and top.deadline != deadline:
+            self._forget_the_finished()  # only what has changed can have become stale
+
+    def _belongs(self, task: Task, before: Task | None) -> None:
+        if before is not None:
+            self._names = self._names.set(before.incident_id, self._names[before.incident_id].delete(task.id))
+        there = self._names.get(task.incident_id) or Map()
+        self._names = self._names.set(task.incident_id, there.set(task.id, True))
 
     def _forget_the_finished(self) -> None:
         """Nothing stale stays on top, so that whoever looks finds the earliest at once."""
@@ -117,7 +120,7 @@ class Tasks(Mapping[str, Task]):
     def _waits(self, task: Task) -> bool:
         """Whether its deadline still runs."""
         return not (task.late or task.state in FINISHED or task.suspended_at is not None
-                    or (task.needs and task.state == "working" and not task.evacuate)
+                    or (task.state == "working" and task.needs and not task.evacuate)
                     or task.incident_id in self._closed)
 
     def __getitem__(self, task_id: str) -> Task:
@@ -150,7 +153,7 @@ def _merged(one: _Heap | None, other: _Heap | None) -> _Heap | None:
     """Both heaps in one, as deep as their right spines are long: the logarithm of how many there are."""
     if one is None or other is None:
         return one or other
-    if other[:2] < one[:2]:
+    if (other.deadline, other.task_id) < (one.deadline, one.task_id):
         one, other = other, one
     right = _merged(one.right, other)
     left = one.left

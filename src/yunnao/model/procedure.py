@@ -132,7 +132,7 @@ def digest_of(plan: ContingencyPlan) -> str:
     return hashlib.sha256(msgspec.json.encode(plan, order="deterministic")).hexdigest()
 
 
-class Task(Struct, frozen=True, kw_only=True):
+class Task(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A task of one response: its rule's words, its deadline, who is on it and how far it is.
 
     `rule_id` is "call/rule" for the task of a called plan and "" for one that an officer added. `opened_by` and `why`

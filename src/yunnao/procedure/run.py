@@ -4,9 +4,10 @@ Pure, and cheap: asked about the followers of one finished task, it looks at tho
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
+
+from msgspec import Struct, field
 
 from yunnao.model.calendar import deadline_of
 from yunnao.model.incident import Incident
@@ -19,8 +20,7 @@ from yunnao.procedure.program import Program, Step
 FINISHED = ("done", "skipped")
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """A response at one moment: its program, its incident, all tasks by id, the level that counts, what is known.
 
     `places` turns a rule's `place` into a position; a place nobody knows stays None.
@@ -111,9 +111,12 @@ def open_task(run: Run, step: Step, opened_at: datetime | None = None, occurrenc
 
 
 def _is_due(run: Run, step: Step) -> bool:
-    return (run.task(step.rule.id) is None and step.rule.from_level <= run.level
-            and all(_is_over(run, before) for before in step.after)
-            and (not step.guards or asked(step.guards, run.known) is True))
+    if step.rule.from_level.rank > run.level.rank or run.task(step.rule.id) is not None:
+        return False
+    for before in step.after:
+        if not _is_over(run, before):
+            return False
+    return not step.guards or asked(step.guards, run.known) is True
 
 
 def _is_over(run: Run, rule_id: str) -> bool:
