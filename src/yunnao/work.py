@@ -64,7 +64,8 @@ def _plan(city: City, request: Request, seed: int, mode: Mode) -> facts.PlanProp
     fork, tasks = as_if(city, incident, level, mode)
     assessment = city.assessments.get(incident.id) or unassessed(incident, fork.now or incident.opened_at)
     parts: list[ActionPlan] = [
-        registry.find("planner", name)().propose(fork, assessment, lambda: False, seed) for name in written.planners
+        registry.find("planner", name)().propose(fork, assessment, lambda: False, seed)
+        for name in planners(city, incident.id, written.planners)
     ]
     plan = join(parts, id=f"plan-{city.seq}", incident_id=incident.id, log_position=city.seq, proposed_at=fork.now)
     if level is None and not (tasks or plan.assignments or plan.moves or plan.messages or plan.standby or plan.hauls):
@@ -81,6 +82,13 @@ def _amended(city: City, request: Request, line: Fixed, seed: int) -> facts.Plan
     if there is None or there.state != "proposed":
         raise ValueError(f"方案 {request.amends} 已不在待批之列：请在最新的方案上改派")
     return facts.PlanProposed(plan=amend(city, there.plan, line, id=f"plan-{city.seq}", seed=seed))
+
+
+def planners(city: City, incident_id: str, written: list[str]) -> list[str]:
+    """The planners to ask: those written in the plan, but where lines of standing orders died, who mends them."""
+    died = any(lines.units and city.plans[id].state == "approved" for id, lines in city.outdated.items()
+               if lines.incident_id == incident_id)
+    return ["replan" if died and name == "dispatch" else name for name in written]
 
 
 def next_level(city: City, incident: Incident) -> Level | None:

@@ -186,7 +186,9 @@ def test_a_shelter_that_is_no_longer_listed(city: City, grow: Grow, refuse: Refu
 
 def test_a_road_closed_since_unless_it_is_open_again(city: City, grow: Grow, refuse: Refuse, admit: Admit) -> None:
     closed = grow(city, facts.RoadClosed(id="r-1", name="滨海路", place=Point(120.0, 36.0), radius_m=50, reason="水"))
-    assert "道路已封闭：滨海路" in refuse(YES, city=closed)
+    assert refuse(YES, city=closed) == (
+        "方案 plan-5 编制之后道路已封闭：滨海路，2 条安排不再成立：消防车→救援由 2 分钟增至 5 分钟；"
+        "一区→小镇学校由 1 分钟增至 4 分钟。请要求按当前态势重新编制方案。")
     admit(YES, city=grow(closed, facts.RoadReopened(id="r-1", reason="水退")))
 
 

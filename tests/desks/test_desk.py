@@ -216,3 +216,50 @@ def test_a_closed_road_makes_a_waiting_plan_again(brain: Brain, clock: VirtualCl
     assert before is not None
     assert after is not None
     assert after.plan.log_position > before.plan.log_position
+
+
+def closed(lon: float, lat: float, name: str = "西街") -> facts.RoadClosed:
+    return facts.RoadClosed(id=name, name=name, place=Point(lon, lat), radius_m=200, reason="积水")
+
+
+def test_a_plan_is_told_which_of_its_lines_died(brain: Brain) -> None:
+    tell(brain, report("smell"))
+    tell(brain, leak())
+    settle(brain)
+    waiting = brain.city.newest_plan("leak-1", "proposed")
+    assert waiting is not None
+    told = tell(brain, closed(120.0, 36.0045))
+    assert [event.kind for event in told] == ["RoadClosed", "PlanOutdated", "PlanRequested"]
+    died = brain.city.outdated[waiting.plan.id]
+    assert (died.units, died.moves, died.cause) == (["unit-fire"], [], "道路中断：西街")
+    assert died.lines == ["合成 消防车→查看由 2 分钟增至 5 分钟"]
+    assert told[2].data["why"] == (f"道路中断：西街；方案 {waiting.plan.id} 有 1 条安排不再成立："
+                                   "合成 消防车→查看由 2 分钟增至 5 分钟")
+
+
+def test_a_road_that_no_line_drives_asks_for_nothing(brain: Brain) -> None:
+    tell(brain, report("smell"))
+    tell(brain, leak())
+    settle(brain)
+    assert [event.kind for event in tell(brain, closed(120.01665, 36.009, "北街"))] == ["RoadClosed"]
+    slow = facts.RoadSlowed(id="s", name="北街", place=Point(120.01665, 36.009), radius_m=200, speed_factor=0.3, reason="")
+    assert [event.kind for event in tell(brain, slow)] == ["RoadSlowed"]
+    slow = structs.replace(slow, id="w", name="西街", place=Point(120.0, 36.0045))
+    assert [event.kind for event in tell(brain, slow)] == ["RoadSlowed", "PlanOutdated", "PlanRequested"]
+
+
+def test_standing_orders_that_die_are_mended_and_nothing_else(brain: Brain, clock: VirtualClock) -> None:
+    """The engine is on its way when the town round it is closed: the plan says so, and only about this line."""
+    approved(brain, clock)
+    (line,) = [a for p in brain.city.plans.values() if p.state == "approved" for a in p.plan.assignments]
+    assert brain.city.units[line.unit_id].task_id == line.task_id
+    around = structs.replace(closed(120.0, 36.009, "镇西"), radius_m=9000.0)
+    told = tell(brain, around)
+    assert [event.kind for event in told][:2] == ["RoadClosed", "PlanOutdated"]
+    assert told[1].data["units"] == [line.unit_id]
+    assert told[1].data["lines"] == ["合成 消防车→查看无路可达"]
+    again = tell(brain, closed(120.0, 36.0045, "西街"))
+    assert [event.kind for event in again] == ["RoadClosed"], "what is known to be dead is not told twice"
+    settle(brain)
+    assert "PlanFailed" in kinds(brain) or "replan" in [
+        s.planner for p in brain.city.plans.values() for s in p.plan.scores]

@@ -56,7 +56,7 @@ def test_a_plan_that_the_door_would_refuse_says_why_beforehand(drill: Drill) -> 
     assert (fresh["stale_reason"], fresh["expired"]) == (None, False)
     late = panel(then, first.event.recorded_at + timedelta(hours=1))["plans"][0]
     assert late["expired"]
-    shut = facts.RoadClosed(id="c", name="海滨路", place=Point(120.2, 36.0), radius_m=50, reason="积水")
+    shut = facts.RoadClosed(id="c", name="海滨路", place=Point(120.2, 36.0), radius_m=40_000, reason="积水")
     wet = replace(then, closures=then.closures.set("c", shut), closed_seq=then.closed_seq.set("c", then.seq + 1))
     drawn = panel(wet, first.event.recorded_at)
     assert "海滨路" in drawn["plans"][0]["stale_reason"]

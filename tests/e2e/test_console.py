@@ -68,7 +68,7 @@ def test_another_name_can_be_given_and_its_refusal_is_shown_plainly(text_console
 
 def test_a_plan_that_is_no_longer_true_is_refused_with_the_reason(text_console, room):
     text_console.get_by_role("button", name="批准…").click()
-    closed = RoadClosed(id="c9", name="胶州湾大桥", place=Point(120.2, 36.1), radius_m=500, reason="大风")
+    closed = RoadClosed(id="c9", name="胶州湾大桥", place=Point(120.2, 36.1), radius_m=20_000, reason="大风")
     room.brain.record(seen(closed, room))
     text_console.get_by_role("dialog").get_by_role("button", name="我批准").click()
     expect(text_console.get_by_role("dialog").get_by_role("alert")).to_contain_text("道路已封闭：胶州湾大桥")

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import structs
 
 from yunnao.city.city import City
+from yunnao.command.dead_lines import dead_lines
 from yunnao.command.refusal import Refused, insist, there
 from yunnao.model import facts
 from yunnao.model.event import Mode
@@ -93,8 +94,15 @@ def stale(city: City, plan: ActionPlan, now: datetime) -> str | None:
 
 
 def _check_roads(city: City, plan: ActionPlan) -> None:
-    later = [city.closures[key].name for key, seq in sorted(city.closed_seq.items()) if seq > plan.log_position]
-    insist(not later, f"方案 {plan.id} 编制之后道路已封闭：{'、'.join(later)}，行车时间不再可信。{AGAIN}")
+    """A road that changed and touches no line leaves the plan as good as it was: every other choice only got worse."""
+    died = dead_lines(city, plan, plan.log_position)
+    changed = f"方案 {plan.id} 编制之后{'；'.join(died.causes)}"
+    insist(not died.lines, f"{changed}，{len(died.lines)} 条安排不再成立：{some(died.lines)}。{AGAIN}")
+
+
+def some(lines: list[str], most: int = 3) -> str:
+    """The first few lines, and how many there are in all."""
+    return "；".join(lines[:most]) + (f"等 {len(lines)} 条" if len(lines) > most else "")
 
 
 def _check_tasks(city: City, plan: ActionPlan) -> None:
