@@ -242,7 +242,8 @@ def test_a_road_that_no_line_drives_asks_for_nothing(brain: Brain) -> None:
     tell(brain, leak())
     settle(brain)
     assert [event.kind for event in tell(brain, closed(120.01665, 36.009, "北街"))] == ["RoadClosed"]
-    slow = facts.RoadSlowed(id="s", name="北街", place=Point(120.01665, 36.009), radius_m=200, speed_factor=0.3, reason="")
+    slow = facts.RoadSlowed(id="s", name="北街", place=Point(120.01665, 36.009), radius_m=200, speed_factor=0.3,
+                            reason="结冰")
     assert [event.kind for event in tell(brain, slow)] == ["RoadSlowed"]
     slow = structs.replace(slow, id="w", name="西街", place=Point(120.0, 36.0045))
     assert [event.kind for event in tell(brain, slow)] == ["RoadSlowed", "PlanOutdated", "PlanRequested"]
