@@ -85,3 +85,14 @@ def test_a_sure_and_strong_storm_is_certain_and_a_far_one_is_not(littletown: Gro
     away = {**sure, "fixes": [fix | {"lon": fix["lon"] + 12} for fix in sure["fixes"]]}
     told = Typhoon().members(City(littletown), SourceTerm(hazard="typhoon", at=source.at, data=away), 20, 1).chances
     assert told["beaufort_12"] == told["landfall_in_city"] == 0.0
+
+
+def test_a_bulletin_without_circles_is_as_unsure_as_forecasts_are_on_average() -> None:
+    """The mean miss of many throws after 24 hours is the mean error that was taken, 85.8 km."""
+    plain = fixes(radius_km=0.0)
+    unsure = ensemble.as_unsure_as_usual(plain)
+    assert [fix.radius_km for fix in plain] == [0.0] * 7 and unsure[0].radius_km == 0
+    members = ensemble.thrown(unsure, 3000, 3)
+    km = [np.hypot((m[4].lon - 120.0) * 111.32 * np.cos(np.radians(36.0)), (m[4].lat - 36.0) * 111.0) for m in members]
+    assert np.mean(km) == pytest.approx(85.8, rel=0.03)
+    assert ensemble.as_unsure_as_usual(fixes(50.0)) == fixes(50.0)

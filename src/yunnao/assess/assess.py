@@ -48,7 +48,7 @@ def assess(city: City, incident_id: str, source: SourceTerm, *, id: str, now: da
         id=id, incident_id=incident_id, hazard=source.hazard, model=hazard.model, log_position=city.seq,
         made_at=now, valid_until=now + hazard.valid_for, source=source, footprint=footprint, zones=zones,
         facilities=facilities, people=exposed.people, to_move=to_move, facts=facts, roads=roads, lines=lines,
-        assumptions=[*footprint.notes, *resting_on, present.note],
+        assumptions=[*footprint.notes, *resting_on, present.note, *many.notes],
         impact=harm | interval(exposed.share, present, exposed.cell) | many.intervals(),
         chances=dict(many.chances), members=many.listed(), exceedance=many.exceedance,
         outside=int(ground.population.people.sum()) - exposed.people,

@@ -35,11 +35,13 @@ class Kind:
 
 @dataclass(frozen=True)
 class Members:
-    """`facts` by name, one value a member, nan where it does not know; `chances` by name; the map of exceedance."""
+    """`facts` by name, one value a member, nan where it does not know; `chances` by name; the map of exceedance;
+    in `notes` what the throws rest on."""
 
     facts: Mapping[str, Floats]
     chances: Mapping[str, float]
     exceedance: list[Exceedance] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
     def listed(self) -> dict[str, list[float | None]]:
         """The facts as they go into the log."""

@@ -14,13 +14,14 @@ import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
-from yunnao.assess import ensemble, vortex
-from yunnao.assess.contour import Window, at_least, geometry
-from yunnao.assess.members import Kind, Members, exceedance, slug
+from yunnao.assess import ensemble, gusts, vortex
+from yunnao.assess.contour import at_least, geometry
+from yunnao.assess.members import Kind, Members
 from yunnao.assess.moments import frames
+from yunnao.assess.passing import Passing, passing
 from yunnao.assess.published import Published
-from yunnao.assess.storms import storms
-from yunnao.assess.term import Moment, read_term
+from yunnao.assess.storms import NEAR_KM, Forecast, thrown_over
+from yunnao.assess.term import Moment, changed, read_term
 from yunnao.assess.track import Fix, Track, approach, follow
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Band, Footprint, SourceTerm
@@ -30,13 +31,11 @@ from yunnao.registry import hazard
 
 Floats = NDArray[np.float64]
 
-BEAUFORT = {8: 17.2, 10: 24.5, 12: 32.7}  # least mean wind in m/s
-STEP, COARSE, CONE_STEP = timedelta(minutes=20), timedelta(hours=1), timedelta(hours=3)
-FRAME = timedelta(hours=2)
+BEAUFORT = {8: 17.2, 10: 24.5, 12: 32.7}  # least mean wind in m/s: the wind circles of Chinese bulletins
+GUST = "gust wind"
+STEP, CONE_STEP = timedelta(minutes=20), timedelta(hours=3)
 CONE_M = 2000.0
-GRID_KM, MARGIN_KM, FAR_KM = 3.0, 120.0, 1000.0
 COAST_KM = 1.0
-NEAR_KM = 200.0  # a storm passing nearer has a time of landfall, that of its nearest approach
 
 # Who must leave: the share of people living in huts of building sites, on boats and rafts, in old weak houses.
 # An assumption from no data, made before looking at any outcome; the real numbers of a case stay a yardstick.
@@ -66,7 +65,7 @@ class _Fix(Struct, frozen=True, forbid_unknown_fields=True):
     lat: Annotated[float, Meta(ge=0, le=62)]
     wind_m_s: Annotated[float, Meta(ge=5, le=110)]
     pressure_hpa: Annotated[float, Meta(ge=850, le=1020)]
-    radius_km: Annotated[float, Meta(ge=0, le=1500)] = 0.0
+    radius_km: Annotated[float, Meta(ge=0, le=1500)] | None = None
     gale_radius_km: Annotated[float, Meta(ge=1, le=1500)] | None = None
     note: str = ""
 
@@ -76,6 +75,8 @@ class _Track(Struct, frozen=True, forbid_unknown_fields=True):
     fixes: list[_Fix]
     averaging: Literal["2min", "10min"]
     kind: Literal["forecast", "analysis"] = "forecast"
+    wind: Literal["mean", "gust"] = "mean"
+    profile: Literal["holland-1980", "holland-2010"] = "holland-2010"
     gale_m_s: Annotated[float, Meta(ge=10, le=26)] = 13.9  # Beaufort 7, the 七级风圈 of Chinese bulletins
     issued_at: Moment | None = None
     issuer: str = ""
@@ -89,41 +90,48 @@ class Typhoon:
     Source term: storm {name, name_en, number}, averaging "2min" or "10min", kind, issued_at, fixes [{at, lon, lat,
     wind_m_s, pressure_hpa, radius_km, gale_radius_km}] in WGS84 degrees, m/s (strongest sustained wind), hPa and km:
     `radius_km` is how unsure the position is; `gale_radius_km` how far, on average around the centre, the wind reaches
-    `gale_m_s`: where a bulletin gives it, the outer wind is fitted to it.
+    `gale_m_s`: where a bulletin gives it, the outer wind is fitted to it. `wind` "gust" draws gusts of three seconds
+    from Beaufort 8 to 17 instead of means; `profile` "holland-1980" or "holland-2010".
     """
 
-    model = "holland-2010@1"
+    model = "holland-2010@2"
     valid_for = timedelta(hours=6)
     lead_time = timedelta(hours=2)
 
     def footprint(self, city: Any, source: SourceTerm) -> Footprint:
         term, track = _read(source)
-        window, _, most, times, moments = _passage(city.ground, msgspec.json.encode(source))
+        made = _passage(city.ground, msgspec.json.encode(source))
         bands = [
-            Band(name=f"Beaufort {force}", name_zh=f"{force}级风圈", quantity="sustained wind", threshold=limit,
-                 unit="m/s", area=geometry(at_least(window, most, limit)),
-                 start=track.at(times[force][0]), end=track.at(times[force][1]))
-            for force, limit in BEAUFORT.items() if force in times
+            Band(name=names[0], name_zh=names[1], quantity=names[2], threshold=limit, unit="m/s",
+                 area=geometry(at_least(made.place.window, made.most, limit)),
+                 start=track.at(made.spans[force][0]), end=track.at(made.spans[force][1]))
+            for force, limit in _forces(term).items() if force in made.spans for names in (_named(term, force),)
         ]  # fmt: skip
         span = (bands[0].start, bands[0].end) if bands else (track.start, track.start)
         return Footprint(hazard="typhoon", bands=bands, start=span[0], end=span[1], notes=_notes(term, track),
                          unsure=_cone(city.ground, term, source),
-                         frames=frames(window, moments, [band.threshold for band in bands]))
+                         frames=frames(made.place.window, made.moments, [band.threshold for band in bands]),
+                         arrivals=made.arrivals(city.ground, track,
+                                                {force: _named(term, force)[0] for force in _forces(term)}))
 
     def facts(self, city: Any, source: SourceTerm, footprint: Footprint) -> dict[str, float]:
         """hours_to_landfall (to the nearest approach of a storm that passes within 200 km), landfall_in_city 1 or 0,
-        min_distance_km, max_wind_m_s over the city's land, hours_to_gale, position_uncertainty_km. Hours from `at`."""
-        _, track = _read(source)
+        min_distance_km, max_wind_m_s over the city's land, hours_to_gale, position_uncertainty_km; max_gust_m_s and
+        gust_force (Beaufort, 0 below 8) of three seconds over land. Hours from `at`."""
+        term, track = _read(source)
         met = approach(track, city.ground)
         step = met.nearest if met.landfall is None else met.landfall
-        _, land, most, *_ = _passage(city.ground, msgspec.json.encode(source))
+        made = _passage(city.ground, msgspec.json.encode(source))
         told = {
             "landfall_in_city": float(met.landfall is not None),
             "min_distance_km": round(met.nearest_km, 1),
             "position_uncertainty_km": round(float(track.radius_km[step]), 1),
         }
-        if land.any():
-            told["max_wind_m_s"] = round(float(most[land].max()), 1)
+        if made.place.land.any():
+            most, by = float(made.most[made.place.land].max()), gusts.factor(term.averaging, "land")
+            mean, gust = (most / by, most) if term.wind == "gust" else (most, most * by)
+            told |= {"max_wind_m_s": round(mean, 1), "max_gust_m_s": round(gust, 1),
+                     "gust_force": float(gusts.force(gust))}
         if met.landfall is not None or met.nearest_km <= NEAR_KM:
             told["hours_to_landfall"] = _hours(source.at, track.at(step))
         if footprint.bands:
@@ -131,24 +139,22 @@ class Typhoon:
         return told
 
     def members(self, city: Any, source: SourceTerm, members: int, seed: int) -> Members:
-        """Of every throw, in steps of an hour: people, to_move, people_beaufort_<force>, homes_lost, max_wind_m_s,
-        hours_to_gale_on_land, landfall_in_city, hours_to_landfall, min_distance_km; the chance of each force over the
-        city's land and of landfall; and the map of exceedance. Throws are as wide as each fix's radius_km says."""
+        """Of every throw people, to_move, people_beaufort_<force>, homes_lost and what `storms` tells of its way; the
+        chance of each force over the city's land and of landfall; and the map of exceedance."""
         term, _ = _read(source)
-        tracks = [follow(fixes, _start(term, source), COARSE)
-                  for fixes in ensemble.thrown(_fixes(term), members, seed)]
-        found = ensemble.run(city.ground, tracks, tuple(BEAUFORT.values()), term.gale_m_s)
         kinds = [Kind(f"Beaufort {force}", f"{force}级风圈", "sustained wind", limit, "m/s")
                  for force, limit in BEAUFORT.items()]
-        told = storms(found, kinds, city.ground, _leaving(city.ground.coast_km))
-        told |= _approached(tracks, city.ground, source, found.first)
-        chances = {slug(kind.name): float(chance) for kind, chance in zip(kinds, found.anywhere(), strict=True)}
-        chances["landfall_in_city"] = float(told["landfall_in_city"].mean())
-        return Members(told, chances, exceedance(found.window, kinds, found.chart(), city.ground))
+        leaving = np.array([np.where(city.ground.coast_km <= COAST_KM, *MUST_LEAVE[force]) for force in BEAUFORT])
+        said = term.kind == "analysis" or any(fix.radius_km is not None for fix in term.fixes)
+        storm = Forecast(_fixes(term), source.at, _start(term, source), term.gale_m_s, said)
+        return thrown_over(city.ground, storm, kinds, leaving, members, seed)
 
     def to_move_share(self, band: Band, coast_km: Floats) -> Floats:
-        """The share of `MUST_LEAVE`, by the force of the band and the distance from the sea."""
-        coast, inland = MUST_LEAVE[next(force for force, limit in BEAUFORT.items() if limit == band.threshold)]
+        """The share of `MUST_LEAVE`, by the force of the band and the distance from the sea; a gust counts as the mean
+        wind over land that it belongs to."""
+        mean = band.threshold / (gusts.factor("10min", "land") if band.quantity == GUST else 1.0)
+        force = max((force for force, limit in BEAUFORT.items() if mean >= limit), default=None)
+        coast, inland = MUST_LEAVE[force] if force else (0.0, 0.0)
         share: Floats = np.where(coast_km <= COAST_KM, coast, inland)
         return share
 
@@ -162,6 +168,11 @@ class Typhoon:
             "storm": {"name": "例", "name_en": "EXAMPLE", "number": "0000"}, "averaging": "10min", "kind": "forecast",
             "issued_at": start.isoformat(), "fixes": fixes})
 
+    def beyond(self, ground: Ground) -> SourceTerm:
+        """A wind that no such pressure balances."""
+        storm = self.example(ground)
+        return changed(storm, fixes=[fix | {"wind_m_s": 90.0} for fix in storm.data["fixes"]])
+
     @property
     def verification(self) -> Sequence[Published]:
         return VERIFICATION
@@ -173,7 +184,7 @@ def _read(source: SourceTerm) -> tuple[_Track, Track]:
 
 
 def _fixes(term: _Track) -> list[Fix]:
-    return [Fix(fix.at.utc, fix.lon, fix.lat, fix.wind_m_s, fix.pressure_hpa, fix.radius_km,
+    return [Fix(fix.at.utc, fix.lon, fix.lat, fix.wind_m_s, fix.pressure_hpa, fix.radius_km or 0.0,
                 fix.gale_radius_km or float("nan")) for fix in term.fixes]
 
 
@@ -183,46 +194,22 @@ def _start(term: _Track, source: SourceTerm) -> datetime:
 
 
 @lru_cache(maxsize=2)
-def _around(ground: Ground) -> tuple[Window, NDArray[np.bool_]]:
-    """The grid of a city, and which of its points are the city's land."""
-    window = Window.over(ground, GRID_KM, MARGIN_KM)
-    return window, window.inside(ground)
+def _passage(ground: Ground, source: bytes) -> Passing:
+    """Footprint and facts speak of one passage, reckoned once."""
+    term, track = _read(msgspec.json.decode(source, type=SourceTerm))
+    return passing(ground, track, _forces(term), gale_m_s=term.gale_m_s, profile=term.profile,
+                   gust_of=term.averaging if term.wind == "gust" else None)
 
 
-@lru_cache(maxsize=2)
-def _passage(ground: Ground, source: bytes) -> tuple[
-        Window, NDArray[np.bool_], Floats, dict[int, tuple[int, int]], dict[datetime, Floats]]:
-    """The grid, its land and `_pass` over it: footprint and facts speak of one passage, reckoned once."""
-    window, land = _around(ground)
-    return window, land, *_pass(window, land, *_read(msgspec.json.decode(source, type=SourceTerm)))
+def _named(term: _Track, force: int) -> tuple[str, str, str]:
+    """A band's name, its Chinese name and what it measures."""
+    if term.wind == "gust":
+        return f"gust {force}", f"阵风{force}级区", GUST
+    return f"Beaufort {force}", f"{force}级风圈", "sustained wind"
 
 
-def _pass(window: Window, land: NDArray[np.bool_], term: _Track,
-          track: Track) -> tuple[Floats, dict[int, tuple[int, int]], dict[datetime, Floats]]:
-    """The strongest wind (rows, columns) while the storm passes, of each force the first and last step, and the wind
-    every `FRAME` while there is any of them."""
-    slowed = np.where(land, vortex.LAND, 1.0)
-    most = np.zeros(land.shape)
-    times: dict[int, tuple[int, int]] = {}
-    moments: dict[datetime, Floats] = {}
-    for step in range(len(track.lon)):
-        lat = float(track.lat[step])
-        north = (window.lat[:, None] - lat) * 111.2
-        east = (window.lon - track.lon[step]) * 111.3 * np.cos(np.radians((window.lat[:, None] + lat) / 2))
-        if np.hypot(np.abs(east).min(), np.abs(north).min()) > FAR_KM:
-            continue
-        wind = slowed * vortex.surface_m_s(
-            east, np.broadcast_to(north, east.shape), lat=lat, top_m_s=float(track.wind_m_s[step]),
-            deficit_hpa=max(vortex.AMBIENT_HPA - float(track.pressure_hpa[step]), 1.0),
-            motion=(float(track.east_m_s[step]), float(track.north_m_s[step])),
-            gale_radius_km=float(track.gale_radius_km[step]), gale_m_s=term.gale_m_s)
-        np.maximum(most, wind, out=most)
-        strongest = wind.max()
-        for force in (force for force, limit in BEAUFORT.items() if strongest >= limit):
-            times[force] = (times.get(force, (step, step))[0], step)
-        if strongest >= min(BEAUFORT.values()) and step % (FRAME // STEP) == 0:
-            moments[track.at(step)] = wind
-    return most, times, moments
+def _forces(term: _Track) -> dict[int, float]:
+    return gusts.FORCES if term.wind == "gust" else BEAUFORT
 
 
 def _cone(ground: Ground, term: _Track, source: SourceTerm) -> Geometry | None:
@@ -242,6 +229,13 @@ def _notes(term: _Track, track: Track) -> list[str]:
         f" / The outer wind is fitted to a reported gale radius for {known:.0%} of the time; else it decays as JMA "
         "best tracks 2019-2021 do on average, half of the radii within 0.6 to 1.5.",
     ]
+    if term.wind == "gust":
+        land, sea = (gusts.factor(term.averaging, ground) for ground in ("land", "sea"))
+        notes.append(f"阵风为三秒，取平均风的 {land:.2f} 倍（陆上）和 {sea:.2f} 倍（海上），WMO/TD-1555。"
+                     f" / Gusts of three seconds are {land:.2f} times the mean over land, {sea:.2f} over sea.")
+    if term.profile == vortex.HOLLAND_1980:
+        notes.append("按 Holland (1980) 廓线，不用通报的风圈半径；概率仍按 2010 廓线。"
+                     " / By the profile of 1980, which takes no notice of a gale radius; chances are by that of 2010.")
     if unsure:
         notes.append(f"路径误差最大 {unsure:.0f} 公里，影响范围按中心路径计算，未外扩。"
                      f" / The track is unsure by up to {unsure:.0f} km; the footprint is that of its middle line.")
@@ -256,26 +250,6 @@ def _balanced(fix: _Fix) -> float:
     deficit = max(vortex.AMBIENT_HPA - fix.pressure_hpa, 1.0)
     b = vortex.holland_b(vortex.rmax_km(deficit, fix.lat), fix.lat)
     return vortex.SURFACE * vortex.strongest_m_s(deficit, b)
-
-
-def _leaving(coast_km: Floats) -> Floats:
-    """The share (forces, cells) of people who leave where a force is the strongest."""
-    return np.array([np.where(coast_km <= COAST_KM, *MUST_LEAVE[force]) for force in BEAUFORT])
-
-
-def _approached(tracks: Sequence[Track], ground: Ground, source: SourceTerm, first: Floats) -> dict[str, Floats]:
-    """What the tables ask of a storm's way, member by member; `first` is the step of its first gale."""
-    met = [approach(track, ground) for track in tracks]
-    steps = [way.nearest if way.landfall is None else way.landfall for way in met]
-    near = [way.landfall is not None or way.nearest_km <= NEAR_KM for way in met]
-    return {
-        "landfall_in_city": np.array([float(way.landfall is not None) for way in met]),
-        "min_distance_km": np.array([way.nearest_km for way in met]),
-        "hours_to_landfall": np.array([_hours(source.at, track.at(step)) if is_near else np.nan
-                                       for track, step, is_near in zip(tracks, steps, near, strict=True)]),
-        "hours_to_gale_on_land": np.array([np.nan if np.isnan(step) else _hours(source.at, track.at(int(step)))
-                                   for track, step in zip(tracks, first.tolist(), strict=True)]),
-    }
 
 
 def _hours(start: datetime, then: datetime) -> float:
@@ -298,9 +272,16 @@ def _inside_km() -> float:
     return float(way[vortex.profile_m_s(way, 50.0, 40.0, 1.4, 0.5).argmax()])
 
 
+def _outside(times: float, profile: str) -> float:
+    """The wind at so many radii of the strongest wind, of 40 m/s at 50 km with B 1.5: e^0.5 (r^-B e^(-r^-B))^0.5."""
+    outer = 0.5 if profile == vortex.HOLLAND_1980 else vortex.OUTER
+    return float(vortex.profile_m_s(np.array([50.0 * times]), 40.0, 50.0, 1.5, outer)[0])
+
+
 _LEKIMA = _Fix(at=Moment(datetime(2019, 8, 9, 12, tzinfo=UTC)), lon=122.0, lat=27.5, wind_m_s=46.3, pressure_hpa=940)
 _TCRM = "Geoscience Australia, Tropical Cyclone Risk Model, tests/test_vmax.py (Holland, B 1.3, air 1.15 kg/m3)"
 _JMA = "JMA RSMC Tokyo best track, 1909 LEKIMA, 9 August 2019 12 UTC"
+_WMO = "Harper, Kepert and Ginger (2010), WMO/TD-1555, table 1.1 (numbers known to us, not seen again)"
 _SIZE = "the regressed size alone scatters by a factor of 1.55"
 VERIFICATION: Sequence[Published] = (
     Published("strongest wind that 30 hPa balance, B 1.3", lambda: vortex.strongest_m_s(30, 1.3),
@@ -318,4 +299,10 @@ VERIFICATION: Sequence[Published] = (
               555.6, 306.0, "km", "55 %: " + _SIZE, _JMA + ": 300 nm"),
     Published("radius of 50 kt winds of LEKIMA, the 30 kt radius being known", lambda: _lekima_km(25.7, 555.6),
               185.2, 65.0, "km", "35 %: one exponent for the whole outer wind", _JMA + ": 100 nm and 300 nm"),
+    Published("wind at four radii, B 1.5, profile of 1980", lambda: _outside(4.0, vortex.HOLLAND_1980),
+              40.0 * (0.125 * float(np.exp(0.875))) ** 0.5, 1e-9, "m/s", "the same formula, worked by hand",
+              "Holland (1980), Mon. Wea. Rev. 108, eq. 5, Coriolis left out"),
+    *(Published(f"gust of three seconds by ten minutes, {ground}", lambda ground=ground: gusts.factor("10min", ground),
+                theirs, 0.04, "1", "3 %: the table is rounded to exposures, this is its formula", _WMO)
+      for ground, theirs in (("land", 1.66), ("coast", 1.52), ("sea", 1.23))),
 )  # fmt: skip
