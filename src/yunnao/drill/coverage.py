@@ -1,12 +1,12 @@
 """What of a plan a test has exercised: tasks, rows of its tables, escalations, departments; and what it never has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, structs
 
 from yunnao.drill.plantest import Played
 from yunnao.model import facts
-from yunnao.model.procedure import ContingencyPlan, Rule
+from yunnao.model.procedure import ContingencyPlan, Rule, Task
 
 
 class Covered(Struct, frozen=True, kw_only=True):
@@ -31,21 +31,26 @@ Coverage = dict[str, Part]
 
 def covered(played: Played) -> Covered:
     """What one case exercised."""
-    tasks = {task.id: task for task in played.tasks}
-    late = [event.data["task_id"] for event in played.events if event.kind == "TaskLate"]
+    return exercised(played.plan, {incident.id for incident in played.incidents}, played.tasks,
+                     [facts.body(event) for event in played.events])
+
+
+def exercised(plan: ContingencyPlan, incidents: set[str], tasks: Iterable[Task],
+              told: Sequence[facts.Fact]) -> Covered:
+    """What of `plan` these incidents called on, from their tasks and all the facts of the log."""
+    by_id = {task.id: task for task in tasks}
+    late = [fact.task_id for fact in told if isinstance(fact, facts.TaskLate)]
     return Covered(
-        tasks=sorted({task.rule_id for task in tasks.values()}), rows=sorted(_rows(played)),
-        escalations=sorted({tasks[task_id].rule_id for task_id in late if task_id in tasks}),
-        owners=sorted({task.owner for task in tasks.values()}),
+        tasks=sorted({task.rule_id for task in by_id.values()}), rows=sorted(_rows(plan, incidents, told)),
+        escalations=sorted({by_id[task_id].rule_id for task_id in late if task_id in by_id}),
+        owners=sorted({task.owner for task in by_id.values()}),
     )
 
 
-def _rows(played: Played) -> Iterable[str]:
+def _rows(plan: ContingencyPlan, mine: set[str], told: Sequence[facts.Fact]) -> Iterable[str]:
     """Rows are known by their words: a fact keeps the note and the source of the row that answered."""
-    plan, mine = played.plan, {incident.id for incident in played.incidents}
-    found = set()
-    for event in played.events:
-        fact = facts.body(event)
+    found: set[str] = set()
+    for fact in told:
         if isinstance(fact, facts.IncidentOpened) and fact.incident.id in mine:
             found |= _row("opens", plan.opens, fact.incident.reason, None, "open")
         elif isinstance(fact, facts.LevelProposed) and fact.incident_id in mine:

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from msgspec import structs
 
 from yunnao.city.city import City
+from yunnao.drill.review import late
 from yunnao.drill.review.findings import ShelterFound, TaskFound
 from yunnao.drill.review.story import Story
 from yunnao.model import facts
@@ -32,8 +34,14 @@ def task_counts(story: Story) -> dict[str, int]:
 
 def late_tasks(story: Story) -> list[TaskFound]:
     """Tasks whose deadline passed, the longest overdue first."""
-    late = [_task(story, t) for t in _by_time(story.city) if t.late]
-    return sorted(late, key=lambda t: (-(t.late_s or 0), t.id))
+    found = [_explained(story, t) for t in _by_time(story.city) if t.late]
+    return sorted(found, key=lambda t: (-(t.late_s or 0), t.id))
+
+
+def _explained(story: Story, task: Task) -> TaskFound:
+    chain = late.links(story, task)
+    why, why_en = late.cause(story, task, chain)
+    return structs.replace(_task(story, task), chain=chain, why=why, why_en=why_en)
 
 
 def open_tasks(story: Story) -> list[TaskFound]:

@@ -62,8 +62,18 @@ class DistrictFound(Found, frozen=True, kw_only=True):
     moved_before_impact: int
 
 
+class LinkFound(Found, frozen=True, kw_only=True):
+    """One step of a task: when, where the log says so, and how long it took since the step before."""
+
+    at: datetime
+    seq: int
+    text: str
+    text_en: str
+    took_s: float
+
+
 class TaskFound(Found, frozen=True, kw_only=True):
-    """A task that was late or is still open, with the cause that the log shows."""
+    """A task that was late or is still open, with the cause that the log shows and the steps behind it."""
 
     id: str
     name: str
@@ -80,6 +90,9 @@ class TaskFound(Found, frozen=True, kw_only=True):
     escalate_to: str
     legal_basis: str
     seqs: list[int]
+    why: str = ""
+    why_en: str = ""
+    chain: list[LinkFound] = field(default_factory=list)
 
 
 class ScoreFound(Found, frozen=True, kw_only=True):
@@ -181,6 +194,22 @@ class ComparedFound(Found, frozen=True, kw_only=True):
     seqs: list[int] = field(default_factory=list)
 
 
+class PartFound(Found, frozen=True, kw_only=True):
+    """One kind of thing in a plan (tasks, table rows, escalations, departments): how many this day called on."""
+
+    of: int
+    exercised: int
+    never: list[str]
+
+
+class CoveredFound(Found, frozen=True, kw_only=True):
+    """What of one contingency plan the day called on, and what it never did, in the plan's own words."""
+
+    plan: str
+    name: str
+    parts: dict[str, PartFound]
+
+
 class SaidFound(Found, frozen=True, kw_only=True):
     """An assumption or a lesson in words, with the events or the place it comes from."""
 
@@ -228,6 +257,7 @@ class Findings(Found, frozen=True, kw_only=True):
     tasks: dict[str, int]
     late_tasks: list[TaskFound]
     open_tasks: list[TaskFound]
+    covered: list[CoveredFound]
     units: dict[str, Any]
     shelters: list[ShelterFound]
     plan_scores: list[PlanFound]

@@ -9,7 +9,7 @@ import msgspec
 
 from yunnao.city.city import city_digest
 from yunnao.city.ground import Ground
-from yunnao.drill.review import assume, compare, explain, field, lessons, measure, whatif
+from yunnao.drill.review import assume, compare, covering, explain, field, lessons, measure, whatif
 from yunnao.drill.review.findings import Findings
 from yunnao.drill.review.local import local
 from yunnao.drill.review.story import Noted, Story, read_story
@@ -107,6 +107,7 @@ def _field(story: Story) -> dict[str, Any]:
     kinds = (facts.AssessmentFailed, facts.PlanFailed, facts.MessageFailed)
     return {
         "tasks": field.task_counts(story), "late_tasks": field.late_tasks(story), "open_tasks": field.open_tasks(story),
+        "covered": covering.covered(story),
         "units": field.units(story), "shelters": field.shelters(story), "plan_scores": measure.plans(story),
         "uncovered": measure.uncovered(story), "messages": field.messages(story),
         "refused_orders": len(story.of(facts.OrderRefused)), "blocked_units": len(story.of(facts.UnitBlocked)),
