@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 import shapely
 import shapely.geometry
@@ -23,6 +24,7 @@ from yunnao.city.city import City, dump
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
 from yunnao.model.facts import AssessmentMade, as_data
+from yunnao.model.promise import TellsLimits
 from yunnao.registry import every
 
 HAZARDS = every("hazard")
@@ -129,6 +131,25 @@ def test_a_stronger_source_reaches_at_least_as_far(hazard: Any, ground: Ground) 
         assert reach.keys() <= {band.name for band in bands}, "a band is lost as the source grows"
 
 
+@pytest.mark.parametrize("strength", [0.75, 1.0, 1.37])
+def test_a_hair_more_source_moves_an_edge_by_a_hair(hazard: Any, littletown: Ground, strength: float) -> None:
+    """A band may begin or end at a class edge, but one that is there on both sides has not leapt."""
+    city = City(littletown)
+    one, other = ({band.name: shapely.geometry.shape(band.area).area for band in hazard.footprint(
+        city, hazard.example(littletown, strength * by)).bands} for by in (1 - 1e-5, 1 + 1e-5))
+    for name in one.keys() & other.keys():
+        assert other[name] == pytest.approx(one[name], rel=0.02, abs=100 * ROUNDING), f"{name} leaps"
+
+
+def test_nothing_reached_is_less_than_nothing(hazard: Any, ground: Ground) -> None:
+    for strength in (0.7, 1.6):
+        made = assess(City(ground), "i", hazard.example(ground, strength), id="a", now=hazard.example(ground).at)
+        assert made.people >= 0 and made.to_move >= 0 and made.outside >= 0
+        assert all(zone.people >= 0 and zone.to_move >= 0 for zone in made.zones)
+        assert all(shapely.geometry.shape(band.area).area > 0 for band in made.footprint.bands)
+        assert all(0 <= share.low <= share.likely <= share.high for share in made.impact.values())
+
+
 def numbers(data: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The way to every number in a source term's data."""
     if isinstance(data, dict):
@@ -160,6 +181,49 @@ def test_no_number_may_be_absurd(hazard: Any, ground: Ground, source: SourceTerm
         with pytest.raises((ValueError, LookupError)) as refused:
             hazard.footprint(City(ground), change(source, way, lambda _: absurd))
         assert len(str(refused.value)) > 40, "an error says what happened, why it matters and what to do next"
+
+
+IMPOSSIBLE = (  # by the unit at the end of a name: what no such number can be
+    (re.compile(r"(^|_)m_s$"), (-0.001, 400.0)), (re.compile(r"_hpa$"), (300.0, 1200.0)),
+    (re.compile(r"celsius$"), (-300.0, 1000.0)), (re.compile(r"magnitude$"), (11.0,)),
+    (re.compile(r"_deg$"), (-0.1, 361.0)),
+    (re.compile(r"(^|_)(kg|kg_s|t|t_h|tonnes|m2|km|minutes|hours|share|moisture|tenths)$|^mm_\d+h$"), (-0.001,)),
+)
+
+
+def test_what_the_unit_of_a_field_makes_impossible_is_refused(hazard: Any, ground: Ground, source: SourceTerm) -> None:
+    """Negative mass, a wind of 400 m/s, air of 300 hPa: names say their unit, so a stranger's fields are held too."""
+    for way in numbers(source.data):
+        name = next(part for part in reversed(way) if isinstance(part, str))
+        for unit, absurd in IMPOSSIBLE:
+            for value in absurd if unit.search(name) else ():
+                with pytest.raises((ValueError, LookupError)) as refused:
+                    hazard.footprint(City(ground), change(source, way, lambda _, value=value: value))
+                assert len(str(refused.value)) > 40
+
+
+def test_longitude_and_latitude_exchanged_are_refused(hazard: Any, ground: Ground, source: SourceTerm) -> None:
+    places = {way[:-1] for way in numbers(source.data) if way[-1] == "lon"}
+    for way in sorted(places, key=str):
+        here = source.data
+        for key in way:
+            here = here[key]
+        turned = change(change(source, (*way, "lon"), lambda _, at=here: at["lat"]), (*way, "lat"),
+                        lambda _, at=here: at["lon"])
+        with pytest.raises(ValueError, match=r"\w"):
+            hazard.footprint(City(ground), turned)
+
+
+def test_outside_its_range_a_model_says_so(hazard: Any, name: str, ground: Ground, source: SourceTerm,
+                                            footprint: Footprint) -> None:
+    """`beyond` gives a source term that can be, but that the model was not made for: one note more than the example."""
+    if not isinstance(hazard, TellsLimits):
+        assert name not in OURS, f"{name} does not say where its model ends"
+        return
+    there = hazard.beyond(ground)
+    assert there.hazard == name
+    assert len(hazard.footprint(City(ground), there).notes) > len(footprint.notes)
+    assert assess(City(ground), "i", there, id="a", now=there.at).assumptions
 
 
 def _optional(hazard: Any, ground: Ground, source: SourceTerm, way: tuple[Any, ...]) -> bool:
@@ -228,11 +292,14 @@ def test_our_own_hazards_are_named_in_the_page_on_hazards(ours: str) -> None:
 def test_the_order_of_the_cells_of_the_city_does_not_matter(hazard: Any, littletown: Ground) -> None:
     """The same people in the same zones, whatever order the population grid keeps its cells in."""
     grid = littletown.population
-    turned = replace(littletown, population=replace(grid, lon=grid.lon[::-1], lat=grid.lat[::-1],
-                                                    people=grid.people[::-1], district=grid.district[::-1]))
     source = hazard.example(littletown)
-    one, other = (assess(City(ground), "i", source, id="a", now=source.at) for ground in (littletown, turned))
-    assert one.zones == other.zones and one.facts == other.facts
+    as_drawn = assess(City(littletown), "i", source, id="a", now=source.at)
+    for order in (np.arange(len(grid.people))[::-1], *(np.random.default_rng(seed).permutation(len(grid.people))
+                                                       for seed in range(3))):
+        turned = replace(littletown, population=replace(grid, lon=grid.lon[order], lat=grid.lat[order],
+                                                        people=grid.people[order], district=grid.district[order]))
+        made = assess(City(turned), "i", source, id="a", now=source.at)
+        assert made.zones == as_drawn.zones and made.facts == as_drawn.facts
 
 
 def test_an_assessment_adds_up_and_survives_the_log(hazard: Any, ground: Ground, source: SourceTerm) -> None:

@@ -168,6 +168,7 @@ class Rainstorm:
 
 
 def _seen(ground: Ground, source: SourceTerm) -> _Seen:
+    read_term(source, "rainstorm", _Rain)  # JSON has no nan: what cannot be must be refused before it is a key
     return _once(ground, msgspec.json.encode(source))
 
 
