@@ -19,6 +19,7 @@ from yunnao.model.clock import seconds
 from yunnao.model.event import Sighting
 from yunnao.model.place import Point
 from yunnao.model.procedure import Task
+from yunnao.roads.profiles import profile_of
 from yunnao.roads.way import Way, way_between
 
 MOBILISE_S = (60, 240)
@@ -100,7 +101,8 @@ class Responders:
     def _way(self, city: City, now: UnitNow, to: Point, why: str, leaves: datetime) -> Way | None:
         """The way a unit drives from where it is, at the pace of this unit on this errand; None for no open road."""
         there = hindrances(city, responders=True)
-        way = way_between(city.ground.roads, there, (now.place.lon, now.place.lat), (to.lon, to.lat), leaves)
+        way = way_between(city.ground.roads, there, (now.place.lon, now.place.lat), (to.lon, to.lat), leaves,
+                          profile=profile_of(now.unit.kind))
         if way is None:
             return None
         slower = between(*DRIVE_SLOWER, self.seed, "drive", now.unit.id, why)
@@ -125,7 +127,7 @@ class Responders:
             ends = task.started_at + seconds(task.work_s * between(*WORK_FACTOR, self.seed, "work", task.id))
             yield ends, facts.TaskDone(task_id=task.id, by=task.units[0], evidence="现场报告完成（模拟）")
             yield from ((ends, facts.UnitReleased(unit_id=u, task_id=task.id)) for u in task.units)
-        elif task.state == "open" and not (task.needs or task.evacuate or task.message):
+        elif task.state == "open" and not (task.needs or task.evacuate or task.message or task.milestone):
             due_in = (task.deadline - task.opened_at) if task.deadline else timedelta(seconds=task.work_s)
             ends = task.opened_at + seconds(
                 due_in.total_seconds() * between(*PAPER_SHARE, self.seed, "paper", task.id))

@@ -4,14 +4,21 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import numpy as np
+
 from yunnao.city.city import City
 from yunnao.city.hindrances import hindrances
 from yunnao.model.assessment import Assessment
 from yunnao.model.plan import ActionPlan
 from yunnao.model.road import ALWAYS_MS, FOREVER_MS, Hindrance, in_ms
+from yunnao.roads.network import Ints
+from yunnao.roads.profiles import CAR, Profile, profile_of, usual
 from yunnao.roads.snap import DETOUR, OFF_ROAD_KMH
 from yunnao.roads.travel import Travel
-from yunnao.roads.way import travel_for, walk_for
+from yunnao.roads.way import times_between, travel_for, walk_for
+
+Places = tuple[Sequence[float], Sequence[float]]
+"""Longitudes and latitudes in degrees."""
 
 VALID_FOR = timedelta(minutes=30)
 """After half an hour units have moved, roads have closed and shelters have filled: the travel times no longer hold."""
@@ -40,9 +47,21 @@ def frame(city: City, assessment: Assessment, planner: str, summary: str, **part
                       proposed_at=made_at, valid_until=made_at + VALID_FOR, summary=summary, **parts)
 
 
-def unit_roads(city: City) -> Travel:
+def unit_roads(city: City, profile: Profile = CAR) -> Travel:
     """Driving for units that leave now, over the roads as they are and as they will be; into cordons too."""
-    return travel_for(city.ground.roads, hindrances(city, responders=True), city.now or BEFORE)
+    return travel_for(city.ground.roads, hindrances(city, responders=True), city.now or BEFORE, profile=profile)
+
+
+def unit_times(city: City, kinds: Sequence[str], starts: Places, ends: Places) -> Ints:
+    """Door-to-door ms from units of these kinds, each as its vehicle drives, to places: -1 where there is no way."""
+    roads = city.ground.roads
+    profiles = [usual(roads, profile_of(kind)) for kind in kinds]
+    times = np.full((len(kinds), len(ends[0])), -1, dtype=np.int64)
+    for profile in dict.fromkeys(profiles):
+        rows = np.array([row for row, each in enumerate(profiles) if each is profile])
+        from_ = np.asarray(starts[0])[rows], np.asarray(starts[1])[rows]
+        times[rows] = times_between(unit_roads(city, profile), from_, ends)
+    return times
 
 
 def people_roads(city: City) -> Travel:

@@ -10,9 +10,9 @@ from yunnao.model.plan import Shortfall
 from yunnao.model.procedure import Task
 from yunnao.model.resource import Unit
 from yunnao.model.scale import Level
-from yunnao.plan._frame import unit_roads
+from yunnao.plan._frame import unit_times
 from yunnao.plan._needs import Ints, Needs
-from yunnao.roads.way import times_between
+from yunnao.roads.profiles import unknown
 
 CALL_S = 60
 """Calling a unit out is never free: as if it drove a minute more, so that none is sent for nothing."""
@@ -53,7 +53,7 @@ def question(city: City) -> Question:
     need = _counts([{w: a for w, a in needs.items() if a is not None} for needs in left], words)
     gives = _counts([now.unit.capabilities for now in units], words)
     places = [now.at(city.now) for now in units]
-    eta_s = _eta(city, tasks, [(place.lon, place.lat) for place in places])
+    eta_s = _eta(city, tasks, [now.unit.kind for now in units], [(place.lon, place.lat) for place in places])
     weight = np.array([_weight(city, task) for task in tasks], dtype=np.int64)
     typical = np.array([max([1, *(_count(now.unit.capabilities.get(word)) or 0 for now in city.units.values())])
                         for word in words], dtype=np.int64)
@@ -61,7 +61,7 @@ def question(city: City) -> Question:
     cost = np.where(eta_s < 0, -1, weight[:, None] * (eta_s + CALL_S))
     needs = Needs(cost=cost, need=need, gives=gives, price=price, copies=np.ones(len(units), dtype=np.int64))
     lost = [now.unit.name for now, place in zip(units, places, strict=True) if not np.isfinite(place.lon + place.lat)]
-    notes = [f"{name}的位置不明，没有参与有地点任务的调派" for name in lost]
+    notes = [*(f"{name}的位置不明，没有参与有地点任务的调派" for name in lost), *unknown(city.ground.roads)]
     return Question(tasks, [now.unit for now in units], words, eta_s, weight, needs, notes,
                     list(_unreadable(tasks, left)))
 
@@ -90,14 +90,14 @@ def _counts(rows: list[dict[str, int]], words: list[str]) -> Ints:
     return np.array(table, dtype=np.int64).reshape(len(rows), len(words))
 
 
-def _eta(city: City, tasks: list[Task], places: list[tuple[float, float]]) -> Ints:
+def _eta(city: City, tasks: list[Task], kinds: list[str], places: list[tuple[float, float]]) -> Ints:
     """Seconds from every unit to every task, rounded up; 0 for a task without a place: units stay where they are."""
     eta = np.zeros((len(tasks), len(places)), dtype=np.int64)
     placed = [(row, task.place) for row, task in enumerate(tasks) if task.place is not None]
     if placed and places:
         lon, lat = zip(*places, strict=True)
         there = [p.lon for _, p in placed], [p.lat for _, p in placed]
-        ms = times_between(unit_roads(city), (lon, lat), there).T
+        ms = unit_times(city, kinds, (lon, lat), there).T
         eta[[row for row, _ in placed]] = np.where(ms < 0, -1, -(-ms // 1000))
     return eta
 

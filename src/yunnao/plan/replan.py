@@ -15,6 +15,7 @@ from yunnao.plan._dispatch_words import line, shortfalls
 from yunnao.plan._frame import OFF_ROAD, frame, listed, span, unit_roads
 from yunnao.plan._question import question
 from yunnao.registry import planner
+from yunnao.roads.profiles import CAR, Profile, profile_of
 from yunnao.roads.way import times_between
 
 LATER_S = 300
@@ -62,15 +63,18 @@ class Replan:
 
 
 def _broken(city: City) -> _Broken:
-    """Every ordered unit still on its way, over the roads open now."""
+    """Every ordered unit still on its way over the roads as they are; where it was told which lines died, only those."""
+    told = {unit for id, died in city.outdated.items() if city.plans[id].state == "approved" for unit in died.units}
     stuck: dict[str, list[str]] = {}
     why: dict[str, str] = {}
     late: list[str] = []
     for unit_id, now in sorted(city.units.items()):
         task = city.tasks.get(now.task_id or "")
+        if told and unit_id not in told:
+            continue
         if task is None or task.place is None or task.state != "assigned" or now.arrived_at is not None:
             continue
-        takes = _takes_s(city, now.at(city.now), task.place)
+        takes = _takes_s(city, now.at(city.now), task.place, profile_of(now.unit.kind))
         if takes < 0:
             stuck.setdefault(task.id, []).append(unit_id)
             why[task.id] = f"{now.unit.name}到“{task.name}”的道路已全部中断"
@@ -84,9 +88,9 @@ def _broken(city: City) -> _Broken:
     return _Broken(stuck, why, late)
 
 
-def _takes_s(city: City, start: Point, end: Point) -> int:
+def _takes_s(city: City, start: Point, end: Point, profile: Profile = CAR) -> int:
     """Seconds of driving now, -1 for no way."""
-    travel = unit_roads(city)
+    travel = unit_roads(city, profile)
     ms = int(times_between(travel, ([start.lon], [start.lat]), ([end.lon], [end.lat]))[0, 0])
     return -1 if ms < 0 else -(-ms // 1000)
 
