@@ -69,8 +69,11 @@ class Travel(ABC):
     def trip(self, source: int, target: int, after_ms: int = 0) -> Trip | None:
         """The same way with the times at which each of its arcs is entered and left, ms from the moment asked for.
 
-        One leaves `after_ms` later than that moment. None when there is no way.
+        One leaves `after_ms` later than that moment. None when there is no way. Raises LookupError for an unknown node,
+        ValueError for a negative `after_ms`.
         """
+        if after_ms < 0:
+            raise ValueError(f"nobody leaves {-after_ms} ms ago: after_ms takes 0 ms or more")
         from_, to = self._known([source, target])
         return self._trip(int(from_), int(to), int(after_ms))
 
