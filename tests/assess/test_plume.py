@@ -126,3 +126,14 @@ def test_what_cannot_be_is_refused(littletown: Ground, source: SourceTerm, word:
 def test_beyond_the_curves_it_says_so(littletown: Ground) -> None:
     far = footprint(littletown, gas(kg_s=500.0, minutes=60.0, stability="F", surroundings="rural"))
     assert any("10 km" in note for note in far.notes)
+
+
+def test_pasquill_s_curves_are_for_open_country_only_and_are_named(littletown: Ground) -> None:
+    with pytest.raises(ValueError, match="rural"):
+        footprint(littletown, gas(curves="pasquill_gifford"))
+    made = footprint(littletown, gas(curves="pasquill_gifford", surroundings="rural"))
+    assert any("pasquill_gifford" in note for note in made.notes)
+    briggs = facts(littletown, gas(surroundings="rural", substance="ammonia", stability="D"))["reach_m_aegl_2"]
+    pasquill = facts(littletown, gas(surroundings="rural", substance="ammonia", stability="D",
+                                     curves="pasquill_gifford"))["reach_m_aegl_2"]
+    assert pasquill == pytest.approx(briggs, rel=0.5) and pasquill != briggs

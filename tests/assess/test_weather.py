@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yunnao.assess.weather import sigma_y, sigma_z, stability, sun_deg
+from yunnao.assess.weather import PASQUILL, sigma_y, sigma_z, stability, sun_deg
 
 CLASSES = "ABCDEF"
 
@@ -52,3 +52,27 @@ def test_a_plume_only_widens(x: float, of: str, ground: str) -> None:
 def test_a_stabler_air_mixes_less(curve) -> None:
     at = [float(curve(np.array([500.0]), of, "rural")[0]) for of in CLASSES]
     assert at == sorted(at, reverse=True)
+
+
+@pytest.mark.parametrize(("of", "x", "metres"), [
+    ("A", 50, 7.246283645973222), ("A", 550, 128.0454080208172), ("B", 300, 30.144226325216724),
+    ("C", 100, 7.44187785547111), ("D", 2000, 50.15135417398994), ("D", 35_000, 271.77785930262854),
+    ("E", 500, 12.80138815568348), ("E", 50_000, 151.5410717370677), ("F", 1500, 18.030377292486545),
+    ("F", 75_000, 87.38876819912205),
+])  # fmt: skip
+def test_pasquill_s_curves_are_those_of_isc3(of: str, x: float, metres: float) -> None:
+    """As another program of the same tables has them (aefarrell/GasDispersion.jl, tests of ISC3)."""
+    assert float(sigma_z(np.array([float(x)]), of, PASQUILL)[0]) == pytest.approx(metres, rel=1e-6)
+
+
+@pytest.mark.parametrize(("of", "metres"), [("A", 0.48870396813625905), ("D", 0.1309207626723034),
+                                            ("F", 0.0645858766834503)])
+def test_pasquill_s_widths_are_those_of_isc3(of: str, metres: float) -> None:
+    assert float(sigma_y(np.array([1.2]), of, PASQUILL)[0]) == pytest.approx(metres, rel=1e-6)
+
+
+@given(st.floats(1, 9e3), st.sampled_from(CLASSES))
+def test_briggs_and_pasquill_tell_much_the_same_of_open_country(x: float, of: str) -> None:
+    """Within a factor of two across the wind, as far as both are known to hold."""
+    at = np.array([x])
+    assert 0.5 < float(sigma_y(at, of, PASQUILL)[0] / sigma_y(at, of, "rural")[0]) < 2

@@ -16,10 +16,11 @@ from msgspec import Meta, Struct
 from yunnao.assess import plume, release
 from yunnao.assess.bands import Ring, nested
 from yunnao.assess.plume import AIR_KG_KMOL, Dense, DensePuff, HeavyGas
+from yunnao.assess.plume_published import VERIFICATION
 from yunnao.assess.published import Published
 from yunnao.assess.substances import GAS_J_KMOL_K, SEEN, SUBSTANCES, Substance
 from yunnao.assess.term import Place, changed, near, read_term
-from yunnao.assess.weather import sigma_y, sigma_z, stability, sun_deg
+from yunnao.assess.weather import PASQUILL, sigma_y, stability, sun_deg
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
 from yunnao.model.clock import utc
@@ -42,6 +43,7 @@ class _Gas(Struct, frozen=True, forbid_unknown_fields=True):
     celsius: Annotated[float, Meta(ge=-30, le=50)] = 15.0
     stability: Literal["A", "B", "C", "D", "E", "F"] | None = None
     surroundings: Literal["urban", "rural"] = "urban"
+    curves: Literal["briggs", "pasquill_gifford"] = "briggs"
     turn_deg: Annotated[float, Meta(ge=0, le=90)] = 15.0
     height_m: Annotated[float, Meta(ge=0, le=300)] = 0.0
     kg_s: Annotated[float, Meta(ge=0, le=1e4)] | None = None
@@ -53,6 +55,11 @@ class _Gas(Struct, frozen=True, forbid_unknown_fields=True):
     head_m: Annotated[float, Meta(ge=0, le=60)] | None = None
     pool_m2: Annotated[float, Meta(gt=0, le=1e5)] | None = None
     note: str = ""
+
+    @property
+    def ground(self) -> str:
+        """The set of curves of the plume's width and height."""
+        return PASQUILL if self.curves == "pasquill_gifford" else self.surroundings
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ class _Cloud:
 
     def axis_ppm(self) -> Any:
         """Highest concentration on the axis at `STEPS`, as of a light gas."""
-        of, ground, h = self.of, self.term.surroundings, self.term.height_m
+        of, ground, h = self.of, self.term.ground, self.term.height_m
         thick = (plume.axis_kg_m3(STEPS, self.kg_s, self.seconds, self.term.wind_m_s, of, ground, h) if self.seconds
                  else plume.puff_kg_m3(STEPS, self.kg, of, ground, h))
         return np.minimum(1e6, 1e6 * thick / self.substance.vapour_kg_m3(self.term.celsius))
@@ -81,8 +88,8 @@ class Plume:
 
     Source term: point, substance, wind_m_s (at 10 m), wind_from_deg, and release with what it needs: "rate" (kg_s,
     minutes), "puff" (kg), "gas_hole" (hole_mm, tank_kpa absolute, minutes), "liquid_hole" (hole_mm, over_kpa, head_m,
-    minutes), "pool" (pool_m2, minutes). Optional: cloud_tenths, celsius, stability A-F, surroundings, height_m, and
-    turn_deg, how far the wind may turn to either side.
+    minutes), "pool" (pool_m2, minutes). Optional: cloud_tenths, celsius, stability A-F, surroundings "urban", "rural",
+    curves "briggs" or "pasquill_gifford" (rural only), height_m, turn_deg, how far the wind may turn to either side.
     """
 
     model = "gauss-britter@1"
@@ -137,6 +144,9 @@ def _cloud(ground: Ground, source: SourceTerm) -> _Cloud:
         if getattr(term, name) is None:
             raise ValueError(f"a release of kind {term.release!r} needs {name}, which is missing: how much comes out "
                              f"cannot be reckoned. Give {', '.join(NEEDS[term.release])}")
+    if term.curves == "pasquill_gifford" and term.surroundings == "urban":
+        raise ValueError("Pasquill and Gifford's curves are of open country: over a city they would put the danger too "
+                         "far away and too narrow. Give surroundings rural, or leave curves out")
     substance = SUBSTANCES[term.substance]
     of = term.stability or stability(term.wind_m_s, sun_deg(utc(source.at), term.point.lon, term.point.lat),
                                      term.cloud_tenths)
@@ -192,7 +202,7 @@ def _reach_m(cloud: _Cloud, axis: Any, ppm: float) -> float:
 def _reached(cloud: _Cloud, axis: Any, ppm: float) -> Any:
     """Where `ppm` is reached, downwind along x: by the light plume, or by the heavy one where there is one."""
     inside = axis >= ppm
-    wide = sigma_y(STEPS, cloud.of, cloud.term.surroundings) * np.sqrt(2 * np.log(np.maximum(axis / ppm, 1.0)))
+    wide = sigma_y(STEPS, cloud.of, cloud.term.ground) * np.sqrt(2 * np.log(np.maximum(axis / ppm, 1.0)))
     parts = [_outline(STEPS[inside], wide[inside])]
     if cloud.dense is not None:
         heavy = 1e6 * cloud.dense.share(STEPS) >= ppm
@@ -227,8 +237,9 @@ def _notes(cloud: _Cloud, axis: Any) -> list[str]:
     term = cloud.term
     given = "指定 given" if term.stability else "Turner 法由风、云、日高得出 by Turner's method"
     notes = [
-        f"大气稳定度 {cloud.of}（{given}）；扩散参数 Briggs {term.surroundings}；风向左右各留 {term.turn_deg:g} 度。"
-        f" / Stability {cloud.of}; Briggs's {term.surroundings} curves; the wind may turn {term.turn_deg:g} degrees.",
+        f"大气稳定度 {cloud.of}（{given}）；扩散参数 {term.curves} {term.surroundings}；"
+        f"风向左右各留 {term.turn_deg:g} 度。 / Stability {cloud.of}; {term.surroundings} curves ({term.curves}); "
+        f"the wind may turn {term.turn_deg:g} degrees.",
         f"释放 {cloud.kg:,.0f} 千克，{cloud.kg_s:.3g} 千克/秒；浓度为瞬时峰值，按暴露 60 分钟阈值判断，偏安全。"
         " / The highest concentration is held against thresholds for an hour's exposure: on the safe side.",
         "平坦开阔假设：不计建筑绕流、地形、降雨冲刷、化学反应、室内防护。"
@@ -246,61 +257,3 @@ def _notes(cloud: _Cloud, axis: Any) -> list[str]:
         notes.append("超出 10 公里：超出 Briggs 曲线的适用范围，仅供参考。"
                      " / It reaches beyond 10 km, farther than the curves are known to hold.")
     return notes
-
-
-def _gf(name: str) -> float:
-    """EPA's gas factor: lb/min through a square inch, by psia and the root of kelvin."""
-    s = SUBSTANCES[name]
-    kg_s = release.gas_kg_s(0.0254**2, 689.4757, 25.0, s.kg_kmol, s.gamma)
-    return kg_s / 0.45359237 * 60 / 100 * 298.15**0.5
-
-
-def _lfa(kg_kmol: float, mm_hg: float) -> float:
-    """EPA's liquid factor: lb/min from a square foot at 25 C, wind 1 m/s."""
-    return release.evaporated_kg_s(0.3048**2, 1.0, mm_hg * 0.133322, kg_kmol, 25.0) / 0.45359237 * 60
-
-
-def _burro_m() -> float:
-    """The distance to 5 % methane downwind of the spill of LNG that CCPS works through."""
-    spill = Dense(0.23 * 425.6 / 1.76, HeavyGas(1.76, 111.15, 10.9, 1.22, 298.0))
-    way = np.arange(1.0, 1000.0)
-    return float(way[spill.share(way) >= 0.05].max())
-
-
-def _lg_puff(share: float) -> float:
-    """lg(x / V^(1/3)) of a share of a heavy puff whose alpha is 0: 9.81 V^(1/3) (r - 1) is the wind squared."""
-    return DensePuff(8.0, HeavyGas(2.0, 288.0, (2 * 9.81) ** 0.5, 1.0, 288.0)).lg_reach()[share]
-
-
-def _at(curve: Any, x_m: float, of: str) -> float:
-    return float(curve(np.array([x_m]), of, "rural")[0])
-
-
-_CCPS = "AIChE/CCPS (1999), Guidelines for Consequence Analysis, as held in the tests of aefarrell/GasDispersion.jl, "
-_EPA = "U.S. EPA (1999), EPA 550-B-99-009, appendix B (number known to us, not seen again)"
-_PG = "Pasquill-Gifford curves of ISC3 (EPA-454/B-95-003b), as held in the tests of aefarrell/GasDispersion.jl"
-_LAST = "printed to two digits"
-VERIFICATION: Sequence[Published] = (
-    Published("gas through a hole of 10 mm, 501 kPa, gamma 1.15", lambda: release.gas_kg_s(
-        release.hole_m2(10), 501, 24.85, 8.9 * GAS_J_KMOL_K * 298 / 501e3, 1.15, 0.85),
-        0.0900280, 1e-6, "kg/s", "the same formula, to the digits held", _CCPS + "page 47"),
-    Published("liquid through a hole of 10 mm, 490 kg/m3", lambda: release.liquid_kg_s(
-        release.hole_m2(10), 120.9350368 - 101.325, 0.0, 490.0, 0.63),
-        0.2169115, 1e-6, "kg/s", "the same formula, to the digits held", _CCPS + "page 40"),
-    Published("distance to 5 % of a spill of LNG, 0.23 m3/s", _burro_m, 367.0, 15.0, "m",
-              "read by them from a chart; ours interpolates", _CCPS + "page 122 (measured: 200 m)"),
-    Published("lg distance to 10 % in a heavy puff, alpha 0", lambda: _lg_puff(0.1), 0.81, 0.01, "1",
-              "read from a chart to two digits", _CCPS + "table 2.14"),
-    Published("lg distance to 1 % in a heavy puff, alpha 0", lambda: _lg_puff(0.01), 1.39, 0.01, "1",
-              "read from a chart to two digits", _CCPS + "table 2.14"),
-    Published("gas factor of ammonia", lambda: _gf("ammonia"), 14.0, 0.5, "EPA units", _LAST, _EPA),
-    Published("gas factor of chlorine", lambda: _gf("chlorine"), 29.0, 0.5, "EPA units", _LAST, _EPA),
-    Published("liquid factor of acrylonitrile", lambda: _lfa(53.06, 108), 0.018, 0.0005, "EPA units", _LAST, _EPA),
-    Published("liquid factor of carbon disulfide", lambda: _lfa(76.14, 359), 0.075, 0.0005, "EPA units", _LAST, _EPA),
-    Published("height of a plume at 500 m, class D, open country", lambda: _at(sigma_z, 500, "D"),
-              18.2969, 4.6, "m", "25 %: Briggs's curve is another fit to the same trials", _PG),
-    Published("height of a plume at 800 m, class F, open country", lambda: _at(sigma_z, 800, "F"),
-              11.9762, 3.0, "m", "25 %: Briggs's curve is another fit to the same trials", _PG),
-    Published("vapour pressure of carbon disulfide at 25 C", lambda: SUBSTANCES["carbon_disulfide"].vapour_kpa(25.0),
-              359 * 0.133322, 4.8, "kPa", "10 %: Trouton's constant is a mean of liquids", _EPA),
-)  # fmt: skip
