@@ -85,6 +85,14 @@ def test_bands_add_up_and_more_area_never_means_fewer_people(one: shapely.Geomet
     assert abs(nested.by_band()[1] - small.people) <= 1  # a half person may be rounded either way
 
 
+def test_a_second_band_rounds_nobody_into_the_footprint() -> None:
+    """784.5 people, exactly: parting them by a band must not make 785 of 784."""
+    both = shapely.union_all([box(120.0, 36.0, 0.03125, 0.03125), box(120.0, 35.9921875, 0.03125, 0.03125)])
+    wide = shapely.union_all([box(120.0, 36.0, 0.03125, 0.03125), box(120.0, 35.99192532345327, 0.046875, 0.03125)])
+    whole = both.union(wide)
+    assert lay([band(whole), band(both, "deep", 2.0)], town()).people == lay([band(whole)], town()).people
+
+
 @settings(max_examples=40, deadline=None)
 @given(shapes, shapes, st.randoms(use_true_random=False))
 def test_the_order_of_the_cells_does_not_matter(one: shapely.Geometry, other: shapely.Geometry, chance) -> None:

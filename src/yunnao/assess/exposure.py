@@ -53,9 +53,9 @@ def lay(bands: Sequence[Band], grid: PopulationGrid, people: Floats | None = Non
         cell, share = covered(shapely.geometry.shape(band.area), grid)
         parts[cell, column] = share
     reached = np.maximum.accumulate(parts[:, ::-1], axis=1)[:, ::-1]  # who is in a strong band is in the weaker too
-    strongest = reached - np.pad(reached[:, 1:], ((0, 0), (0, 1)))
     there = grid.people if people is None else people
-    micro = np.rint(strongest * (there * MICRO)[:, None]).astype(np.int64)
+    inside = np.rint(reached * (there * MICRO)[:, None]).astype(np.int64)  # rounded, then parted: bands add nobody
+    micro = inside - np.pad(inside[:, 1:], ((0, 0), (0, 1)))
     touched = np.flatnonzero(micro.any(axis=1))
     return Exposed(touched, micro[touched], reached[touched, 0])
 
