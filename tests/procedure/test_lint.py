@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from msgspec import structs
 
 from yunnao.city.ground import Ground
-from yunnao.model.procedure import ContingencyPlan, Exercise, Rule, TaskRule
+from yunnao.model.procedure import Command, ContingencyPlan, Exercise, Group, Rule, TaskRule
 from yunnao.model.scale import Level
 from yunnao.procedure.finding import Finding, rule
 from yunnao.procedure.lint import RULES, lint
@@ -58,6 +58,14 @@ def found_in(ground: Ground | None = None, shelf: tuple[ContingencyPlan, ...] = 
 
 def test_a_good_plan_has_no_findings(littletown: Ground) -> None:
     assert found_in(littletown) == []
+
+
+TWO = {"fire": "消防（指挥中心）", "police": "公安（指挥中心）"}
+
+
+def command(**changes: Any) -> Command:
+    good = Command(headquarters="指挥部", head="市长", office="fire", members={"fire": "救援"})
+    return structs.replace(good, **changes)
 
 
 MOVE = task("move", evacuate=True, needs={"seats": 1})
@@ -114,6 +122,29 @@ BROKEN: list[tuple[str, dict[str, Any]]] = [
     ("P033", {"shelf": (structs.replace(OTHER, opens=[row("open", **YELLOW)]),), "opens": [row("open", **ORANGE)]}),
     ("P034", {"shelf": (structs.replace(OTHER, id="p"),)}),
     ("P034", {"shelf": (structs.replace(OTHER, incident_kind="fire"),)}),
+    ("P042", {"tasks": every(task(every_minutes=4))}),
+    ("P042", {"tasks": every(task(every_minutes=60, message="请立即离开危险区域，前往避难场所，听从指挥"))}),
+    ("P044", {"tasks": every(task(milestone=True))}),
+    ("P044", {"tasks": every(task(), task("done", milestone=True, after=["look"], needs={"rescue": 1}))}),
+    ("P045", {"tasks": every(task(calls="nowhere"))}),
+    ("P045", {"tasks": every(task(calls="p"))}),
+    ("P045", {"tasks": every(task(calls="other")), "shelf": (structs.replace(OTHER, tasks=[task(calls="p")]),)}),
+    ("P045", {"tasks": every(task(calls="other", proof="照片"))}),
+    ("P046", {"tasks": every(task(within_working_days=3))}),
+    ("P046", {"tasks": every(task(within_minutes=None, within_working_days=3, needs={"rescue": 1}))}),
+    ("P046", {"tasks": every(task(within_minutes=None, within_working_days=0))}),
+    ("P047", {"tasks": every(task(when={"warning.typhoon": ">= 3"}))}),
+    ("P047", {"tasks": every(task(when={"report.fire": "= 0"}))}),
+    ("P047", {"tasks": every(task(when={"warning.dragons": ">= red"}))}),
+    ("P049", {"tasks": every(task(within_minutes=None, form="初报"))}),
+    ("P051", {"command": command(office="navy")}),
+    ("P051", {"command": command(members={"navy": "护航"})}),
+    ("P051", {"command": command(groups=[Group(id="g", name="抢险组", lead="navy", duties="救人")])}),
+    ("P052", {"tasks": every(task(group="g"))}),
+    ("P052", {"tasks": every(task(group="g", owner="police")), "owners": {**TWO}, "command": command(
+        groups=[Group(id="g", name="抢险组", lead="fire", duties="救人")])}),
+    ("P053", {"command": command(groups=[Group(id="g", name="抢险组", lead="fire", duties=" ")])}),
+    ("P053", {"command": command(groups=[Group(id="g", name="抢险组", lead="fire", duties="救人")] * 2)}),
     ("P035", {"shelf": (structs.replace(OTHER, command_post="某现场指挥部"),)}),
 ]
 NOT_CLEAN: list[tuple[str, dict[str, Any]]] = [
@@ -122,6 +153,14 @@ NOT_CLEAN: list[tuple[str, dict[str, Any]]] = [
     ("P030", {"deputies": {"fire": "值班首长", "navy": "舰长"}}),
     ("P032", {"exercise": Exercise(every_months=12, last=date(2025, 11, 24))}),
     ("P032", {"exercise": Exercise(every_months=12), "status": "现行"}),
+    ("P043", {"tasks": every(task(every_minutes=20))}),
+    ("P048", {"tasks": every(task(when={"report.fire": ">= 1"}), task("then", after=["look"]))}),
+    ("P050", {"tasks": every(task(form="续报"))}),
+    ("P054", {"command": command(groups=[Group(id="g", name="抢险组", lead="fire", duties="救人")])}),
+    ("P054", {"command": command(members={"police": ""}), "owners": {**TWO},
+              "tasks": every(task())}),
+    ("P055", {"command": command(members={}), "owners": {**TWO},
+              "tasks": every(task("call", owner="fire"), task("then", owner="police", within_minutes=90))}),
     ("P041", {"hazard": "dragons"}),
 ]
 IN_TOWN: list[tuple[str, dict[str, Any]]] = [

@@ -83,6 +83,14 @@ def level_of(row: Rule) -> Level | None:
     return next((level for level in Level if row.then in (level.value, level.zh)), None)
 
 
+def at_the_table(plan: ContingencyPlan) -> set[str]:
+    """The owners that the command structure names: its office, the member units, leads and members of its groups."""
+    if plan.command is None:
+        return set()
+    grouped = {name for group in plan.command.groups for name in (group.lead, *group.members)}
+    return {plan.command.office, *plan.command.members, *grouped}
+
+
 def all_before(task_id: str, after: dict[str, list[str]]) -> set[str]:
     """All that must be finished before `task_id`, near and far."""
     found: set[str] = set()

@@ -7,6 +7,8 @@ from yunnao.city.ground import Ground
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.procedure import (  # noqa: F401 - they bring their rules
     lint_city,
+    lint_command,
+    lint_course,
     lint_people,
     lint_shelf,
     lint_tables,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from yunnao.model.procedure import ContingencyPlan, TaskRule
-from yunnao.procedure.finding import Reading, Told, at, rule, tables
+from yunnao.procedure.finding import Reading, Told, at, at_the_table, rule, tables
 from yunnao.procedure.law import DEADLINES, DUTIES, articles, cited, number
 
 URGENT_MINUTES = 60
@@ -105,7 +105,7 @@ def _urgent(task: TaskRule) -> bool:
 @rule("P030", "a department that has nothing to do, or a deputy of nobody", "warning")
 def idle_owner(reading: Reading) -> Iterator[Told]:
     plan = reading.plan
-    busy = {task.owner for task in plan.tasks}
+    busy = {task.owner for task in plan.tasks} | at_the_table(plan)
     for owner in plan.owners:
         if owner not in busy:
             yield (f"owners.{owner}", f"no task belongs to {owner!r}: they will not know that they are in the plan",

@@ -10,6 +10,7 @@ from yunnao.procedure.finding import Reading, Told, all_before, at, level_of, ru
 
 PLACEHOLDERS = ("待定", "TODO", "XX", "××")
 SHORTEST_MESSAGE = 15
+TIMES = ("within_minutes", "within_working_days")
 
 
 @rule("P001", "two tasks have one id")
@@ -97,8 +98,9 @@ def deadline_missing(reading: Reading) -> Iterator[Told]:
 @rule("P013", "a deadline that nobody hears of when it passes", "warning")
 def nobody_hears(reading: Reading) -> Iterator[Told]:
     for task in reading.plan.tasks:
-        if task.within_minutes is not None and not task.escalate_to:
-            yield (f"{at(task)}.within_minutes", "it has a deadline and nobody to tell when it passes",
+        timed = next((name for name in TIMES if getattr(task, name) is not None), None)
+        if timed is not None and not task.escalate_to:
+            yield (f"{at(task)}.{timed}", "it has a deadline and nobody to tell when it passes",
                    "name who is told in `escalate_to`")
 
 
