@@ -15,7 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from yunnao.console import entrance, pricing, wishes
+from yunnao.console import entrance, papers, pricing, wishes
 from yunnao.console.entrance import need_person, person_in
 from yunnao.console.ground import base
 from yunnao.console.guard import Guard
@@ -50,6 +50,7 @@ def create_app(room: ControlRoom) -> FastAPI:
     app.include_router(entrance.routes(room))
     app.include_router(wishes.routes(room))
     app.include_router(pricing.routes(room))
+    app.include_router(papers.routes(room))
     _reading(app, room, painter)
     _stream(app, room, live)
     _page(app)

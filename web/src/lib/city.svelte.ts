@@ -4,6 +4,7 @@ import { clock } from './clock.svelte';
 import { useZone } from './format';
 import { learn } from './i18n.svelte';
 import type { Base, Line, Sections, Session, Tempo, Tick } from './types';
+import type { Wish } from './wishes';
 
 const KEPT_LINES = 600;
 /** A tick comes every second; after this long without one the picture is no longer called live. */
@@ -38,6 +39,8 @@ class City {
   past = $state.raw<Past | null>(null);
   incidentId = $state<string | null>(null);
   selected = $state.raw<Selection | null>(null);
+  /** What an officer is being asked about, in a dialog of its own. */
+  wish = $state.raw<Wish | null>(null);
   /** A moment to come that the footprint is shown at, in milliseconds; null follows the clock. */
   foreseen = $state<number | null>(null);
   notice = $state.raw<{ tone: 'good' | 'bad'; text: string; more: string } | null>(null);

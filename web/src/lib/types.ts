@@ -79,6 +79,11 @@ export interface Incident {
   assumptions: string[];
   impact: Record<string, { low: number; likely: number; high: number }>;
   chances: Record<string, number>;
+  procedure: string;
+  owners: Record<string, string>;
+  rules: [string, string][];
+  newer: boolean;
+  migration: { procedure: string; lines: string[] } | null;
 }
 
 export interface Band {
@@ -231,6 +236,11 @@ export interface Task {
   evidence: string;
   legal_basis: string;
   escalate_to: string;
+  suspended_at: string | null;
+  proof: string;
+  why: string;
+  deadline_note: string;
+  milestone: boolean;
 }
 
 export interface Unit {
@@ -264,7 +274,28 @@ export interface Shelter {
   capacity_quality: Quality;
 }
 
+/** A situation report as it reads now. */
+export interface Situation {
+  id: string;
+  incident_id: string;
+  kind: 'first' | 'progress' | 'final';
+  number: number;
+  title: string;
+  form: string;
+  drafted_at: string;
+  due: string | null;
+  due_basis: string;
+  unknown: string[];
+  sections: { key: string; title: string; basis: string; text: string }[];
+  edited_by: string[];
+  sent_at: string | null;
+  sent_to: string;
+  sent_by: string;
+}
+
 export interface Sections {
+  library?: { id: string; name: string }[];
+  situation?: Situation[];
   incidents?: Incident[];
   footprints?: Footprint[];
   warnings?: Warning[];
@@ -311,15 +342,8 @@ export interface Tick {
   tempo: Tempo | null;
 }
 
-export type Order =
-  | { type: 'ApprovePlan'; plan_id: string; reason?: string }
-  | { type: 'RejectPlan'; plan_id: string; reason: string }
-  | { type: 'AmendPlan'; plan_id: string; unit_id: string; task_id: string | null; reason: string }
-  | { type: 'SetLevel'; incident_id: string; level: Level; reason: string }
-  | { type: 'RequestPlan'; incident_id: string; reason?: string }
-  | { type: 'CompleteTask'; task_id: string; evidence: string }
-  | { type: 'SkipTask'; task_id: string; reason: string }
-  | { type: 'RetryInput'; sha256: string };
+/** A wish by its type; its other fields are those of the server's order of that name. */
+export type Order = { type: string; reason?: string } & Record<string, unknown>;
 
 export interface Signature {
   name: string;

@@ -125,8 +125,9 @@ export function facilities(all: Place[]): FeatureCollection {
   return gather(all.map((f) => point(f.lon, f.lat, { id: f.id, icon: `facility|${signOf(f.kind, f.name)}|${f.quality}` })));
 }
 
-export function closures(all: NonNullable<Sections['closures']>): FeatureCollection {
-  return gather(all.map((c) => point(c.place.lon, c.place.lat, { id: c.id })));
+export function closures({ closures = [], slowdowns = [] }: Sections): FeatureCollection {
+  const spot = (c: { id: string; place: Point }, what: string) => point(c.place.lon, c.place.lat, { id: c.id, what });
+  return gather([...slowdowns.map((c) => spot(c, 'slow')), ...closures.map((c) => spot(c, 'cut'))]);
 }
 
 /** The streets nobody may drive, and those that are slow. */

@@ -117,8 +117,8 @@ const things = () => [
   {
     id: 'closures', type: 'circle', source: 'closures',
     paint: {
-      'circle-radius': ['interpolate', ['linear'], ['zoom'], 8, 3.5, 12, 8], 'circle-color': '#45191a',
-      'circle-stroke-color': '#ff8379', 'circle-stroke-width': 2,
+      'circle-radius': ['interpolate', ['linear'], ['zoom'], 8, 3.5, 12, 8], 'circle-color': ['match', ['get', 'what'], 'cut', '#45191a', '#2a2213'],
+      'circle-stroke-color': ['match', ['get', 'what'], 'cut', '#ff8379', '#f0b254'], 'circle-stroke-width': 2,
     },
   },
   {

@@ -10,6 +10,7 @@ from yunnao.city.city import City, MoveNow, PlanNow
 from yunnao.city.hindrances import hindrances
 from yunnao.command.approval import stale
 from yunnao.model.incident import Incident
+from yunnao.procedure.response import program_for
 from yunnao.roads.hindered import hindered
 from yunnao.roads.way import conditions_at
 
@@ -38,6 +39,10 @@ def panel(city: City, now: datetime) -> dict[str, Any]:
         "slowdowns": [_fields(c, "id name place radius_m reason speed_factor start end")
                       for _, c in sorted(city.slowdowns.items())],
         "roads": _roads(city, now),
+        "library": [{"id": p.id, "name": p.name} for _, p in sorted(city.ground.plans.items())],
+        "situation": [{**_fields(told.report, "id incident_id kind number title form drafted_at due due_basis unknown "
+                                 "sections"), **_fields(told, "edited_by sent_at sent_to sent_by")}
+                      for _, told in sorted(city.situation.items())],
     }
     plain: dict[str, Any] = msgspec.to_builtins(sections)
     return plain
@@ -63,6 +68,23 @@ def _incident(city: City, incident: Incident) -> dict[str, Any]:
         "facilities": assessment.facilities if assessment else [],
         "impact": assessment.impact if assessment else {},
         "chances": assessment.chances if assessment else {},
+        **_course(city, incident),
+    }
+
+
+def _course(city: City, incident: Incident) -> dict[str, Any]:
+    """What officers can change about a run: who may own its tasks, what could be opened early, a newer version."""
+    try:
+        program = program_for(city, incident)
+    except LookupError:  # the package has lost the version this run is pinned to
+        return {"owners": {}, "rules": [], "newer": False, "migration": None}
+    written, previewed = city.ground.plans.get(incident.procedure.partition("@")[0]), city.migrations.get(incident.id)
+    return {
+        "owners": program.plan.owners,
+        "rules": [[name, step.rule.name] for name, step in program.steps.items()
+                  if f"{incident.id}/{name}" not in city.tasks],
+        "newer": written is not None and written != program.plan,
+        "migration": _fields(previewed, "procedure lines") if previewed else None,
     }
 
 
@@ -113,7 +135,7 @@ def _tasks(city: City) -> list[dict[str, Any]]:
     owners = {o: name for plan in city.ground.plans.values() for o, name in plan.owners.items()}
     names = {t.id: t.name for plan in city.ground.plans.values() for t in plan.tasks}
     fields = ("id incident_id rule_id owner state opened_at deadline late units started_at done_at done_by "
-              "evidence legal_basis escalate_to needs evacuate")
+              "evidence legal_basis escalate_to needs evacuate suspended_at proof why deadline_note milestone")
     tasks = sorted(city.tasks.values(), key=lambda t: (t.opened_at, t.id))
     return [{**_fields(t, fields), "name": t.name or names.get(t.rule_id, ""),
              "owner_name": owners.get(t.owner, t.owner)} for t in tasks]
