@@ -40,6 +40,10 @@ bench: setup
 bench-roads: setup
 	test -x var/peers/bin/python || $(PYTHON) -m venv var/peers
 	var/peers/bin/python -m pip --disable-pip-version-check --quiet install numpy pyroutingkit==0.2.1 pandana==0.8
+	test -x var/peers/osrm/bin/osrm-routed || ( mkdir -p var/peers/osrm && cd var/peers/osrm && \
+	  ../bin/python -m pip --disable-pip-version-check --quiet download --no-deps --only-binary :all: \
+	    --python-version 3.12 osrm-bindings==26.10.0 && ../bin/python -m zipfile -e osrm_bindings-*.whl . && \
+	  mv osrm/* . && chmod +x bin/* ) || echo "OSRM's wheel is not to be had here: its rows will be missing"
 	$(BIN)/python -m bench roads
 
 # SpiffWorkflow is LGPL and no part of this project: it stands beside, and only the bench looks at it.

@@ -4,7 +4,8 @@
 
 The city is synthetic (`_synthetic_city.py`, seeded); Porto comes with it where the shared data is beside the
 checkout. `ours` includes all that a caller pays: new conditions, new travel, the matrix. `ratio` is how many times
-longer the best exact peer takes; scipy's Dijkstra is always one of them.
+longer the best exact peer takes; scipy's Dijkstra is always one of them. OSRM (`_osrm.py`) has rows of its own, for it
+counts tenths of a second; where its programs do not run they are missing. Memory is the most a process held.
 """
 
 import json
@@ -21,10 +22,12 @@ from typing import Any
 
 import numpy as np
 
+from bench import _osrm
 from bench._growth import growth, slope
 from bench._porto import porto
 from bench._synthetic_city import synthetic_city
 from yunnao.roads.conditions import Conditions
+from yunnao.roads.drive import times
 from yunnao.roads.network import Network
 from yunnao.roads.search import Searched
 
@@ -92,6 +95,7 @@ class City:
     def _live(self, peers: dict[str, Any]) -> list[Row]:
         free = Conditions(self.network)
         travel = free.travel()
+        starts, ends = self._doors(2000), self._doors(300)
         ours = {
             "close": _timed(lambda k: free.close(self.close[k]).travel().matrix(self.sources, self.targets)),
             "slow": _timed(lambda k: free.scale(self.slow[k], 1.5).travel().matrix(self.sources, self.targets)),
@@ -99,6 +103,9 @@ class City:
             "twenty": _timed(lambda k: free.close(self.local[k]).travel()),
             "sweep": _timed(lambda k: travel.one_to_all(int(self.sources[k]))),
             "path": _timed(lambda k: travel.path(int(self.sources[k]), int(self.targets[k]))),
+            "nodes": _timed(lambda k: travel.matrix(self.sources, self.targets)),
+            "doors": _timed(lambda k: times(travel, starts, ends)),
+            "moved": _timed(lambda k: times(free.close(self.close[k]).travel(), starts, ends)),
         }
         search = Searched(self.network, self.network.travel_ms.copy())
         search.one_to_all(0)
@@ -106,11 +113,22 @@ class City:
                  "path": _timed(lambda k: search.path(int(self.sources[k]), int(self.targets[k])))}
         beside = {work: ("scipy", version("scipy"), seconds) for work, seconds in scipy.items()}
         beside |= {work: self._best(peers, work) for work in ("close", "slow", "one", "twenty")}
+        osrm = {work: self._of(peers, "osrm", work, 1.0) for work in ("close", "slow") if "osrm" in peers}
         words = {"close": "(a) close 1,000 arcs, then 2,000 x 300 times",
                  "slow": "(b) slow 10 % of arcs, then the same",
                  "one": "(c) one arc closed, ready to ask", "twenty": "(c) twenty arcs about a place closed",
-                 "sweep": "(d) one to all", "path": "one way, arc by arc"}
-        return [self._row(words[work], seconds, beside[work], "s", RUNS) for work, seconds in ours.items()]
+                 "sweep": "(d) one to all", "path": "one way, arc by arc", "nodes": "2,000 x 300 from node to node",
+                 "doors": "2,000 x 300 from door to door, half way along streets",
+                 "moved": "close 1,000 arcs, then 2,000 x 300 from door to door"}
+        return [*(self._row(words[work], seconds, beside.get(work), "s", RUNS) for work, seconds in ours.items()),
+                *(self._row(f"{words[work]}, beside OSRM's MLD", ours[work], peer, "s", RUNS)
+                  for work, peer in osrm.items())]
+
+    def _doors(self, count: int) -> tuple[Any, Any]:
+        """Places up to 100 m from the middle of random streets, the same every time."""
+        n, rng = self.network, np.random.default_rng(count)
+        arc = rng.choice(n.arcs, count, replace=False)
+        return tuple((at[n.tail[arc]] + at[n.head[arc]]) / 2 + rng.uniform(-1e-3, 1e-3, count) for at in (n.lon, n.lat))
 
     def _prepare(self, folder: Path) -> tuple[float, float, float, int]:
         """A process that orders the city and compiles nothing new; then one that finds it all on disk."""
@@ -155,12 +173,17 @@ class City:
                      closed_matrix=matrices[0], slowed_matrix=matrices[1])
             done = subprocess.run([PEERS, HERE / "_roads_peers.py", file], capture_output=True, text=True, check=True)
             answers |= json.loads(done.stdout.splitlines()[-1])
+        if _osrm.there():
+            changes = {"close": np.where(closed.closed, -1, closed.travel_ms), "slow": slowed.travel_ms}
+            answers["osrm"] = _osrm.ask(n, folder / "osrm", self.sources, self.targets, changes,
+                                        dict(zip(changes, matrices, strict=True)))
         for name, answer in answers.items():
             print(f"{self.name}: {name} {answer}", file=sys.stderr)
         return answers
 
     def _best(self, peers: dict[str, Any], work: str) -> tuple[str, str, float] | None:
-        asked = [(name, answer["version"], answer[work]) for name, answer in peers.items() if work in answer]
+        asked = [(name, answer["version"], answer[work]) for name, answer in peers.items()
+                 if work in answer and name != "osrm"]
         return min(asked, key=lambda peer: peer[2]) if asked else None
 
     def _of(self, peers: dict[str, Any], name: str, work: str, unit: float) -> tuple[str, str, float] | None:
