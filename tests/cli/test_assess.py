@@ -5,7 +5,9 @@ from pathlib import Path
 
 from typer.testing import CliRunner, Result
 
+from yunnao.city.package import read_package
 from yunnao.cli.assess import app
+from yunnao.registry import every
 
 LITTLETOWN = Path(__file__).parent.parent / "data" / "littletown"
 
@@ -54,3 +56,42 @@ def test_a_map_is_a_png_file(tmp_path: Path) -> None:
 def test_deaths_are_told_with_their_interval() -> None:
     result = run("explosion")
     assert result.exit_code == 0 and "might die" in result.stdout and "deaths" in result.stdout
+
+
+def test_the_sentence_says_who_where_by_when_and_how_sure_in_both_languages() -> None:
+    result = run("leak")
+    zh, en = result.stdout.strip().splitlines()[-2:]
+    assert "人在影响范围内" in zh and "应转移" in zh and "立即转移" in zh and "条假设" in zh
+    assert "are inside" in en and "move at once" in en and "the largest group in" in en and "stated assumptions" in en
+
+
+def test_every_hazard_says_its_sentence() -> None:
+    for name in sorted(every("hazard")):
+        result = run(name)
+        assert result.exit_code == 0, f"{name}: {result.exception}"
+        zh, en = result.stdout.strip().splitlines()[-2:]
+        assert "人在影响范围内" in zh and f"{name} (" in en, name
+
+
+def test_members_give_a_map_of_chances_and_the_chance_of_each_level(tmp_path: Path) -> None:
+    base = ("typhoon", "--members", 15, "--seed", 3)
+    result = run(*base, "--exceedance", tmp_path / "chance.geojson", "--json")
+    lines = json.loads((tmp_path / "chance.geojson").read_bytes())["features"]
+    assert result.exit_code == 0 and {line["properties"]["chance"] for line in lines} <= {0.1, 0.3, 0.5, 0.7, 0.9}
+    assert run(*base, "--exceedance", tmp_path / "c.png", "--band", "Beaufort 8").exit_code == 0
+    assert (tmp_path / "c.png").read_bytes().startswith(b"\x89PNG")
+    strange = run(*base, "--exceedance", tmp_path / "c.png", "--band", "Beaufort 99")
+    assert isinstance(strange.exception, LookupError) and "Beaufort 8" in str(strange.exception)
+    none = run("leak", "--exceedance", tmp_path / "c.png")
+    assert isinstance(none.exception, ValueError) and "--members" in str(none.exception)
+
+
+def test_a_plan_s_table_is_asked_once_a_member() -> None:
+    plan = next(iter(read_package(LITTLETOWN).plans))
+    result = run("typhoon", "--members", 10, "--plan", plan, "--known", "warning.typhoon=red", "--json")
+    chances = json.loads(result.stdout)["chances"]
+    levels = {name: chance for name, chance in chances.items() if name.startswith("level_")}
+    assert set(levels) == {"level_I", "level_II", "level_III", "level_IV", "level_none"}
+    assert abs(sum(levels.values()) - 1) < 1e-9
+    assert isinstance(run("typhoon", "--plan", "dragons").exception, LookupError)
+    assert isinstance(run("typhoon", "--plan", plan, "--known", "red").exception, ValueError)

@@ -77,6 +77,14 @@ def _land(ground: Ground) -> Any:
     return shapely.union_all([district.area for district in ground.districts]).buffer(LOOSE_DEG).simplify(LOOSE_DEG)
 
 
+def as_features(lines: Sequence[Exceedance]) -> dict[str, Any]:
+    """The map of exceedance as a GeoJSON FeatureCollection: a polygon a line, with its band and its chance."""
+    return {"type": "FeatureCollection", "features": [
+        {"type": "Feature", "geometry": line.area, "properties": {
+            "band": line.name, "name_zh": line.name_zh, "quantity": line.quantity, "threshold": line.threshold,
+            "unit": line.unit, "chance": line.chance}} for line in lines]}
+
+
 def slug(band: str) -> str:
     """A band's name as part of the name of a fact."""
     return band.lower().replace(" ", "_")

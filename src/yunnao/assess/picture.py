@@ -7,7 +7,7 @@ import struct
 import zlib
 from collections.abc import Sequence
 from math import cos, radians
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import shapely
@@ -15,7 +15,6 @@ import shapely.geometry
 from numpy.typing import NDArray
 
 from yunnao.city.ground import Ground
-from yunnao.model.assessment import Band
 from yunnao.model.place import Geometry
 
 Pixels = NDArray[np.uint8]
@@ -25,7 +24,14 @@ COLOURS = ((58, 120, 200), (240, 210, 60), (240, 140, 40), (210, 40, 40), (130, 
 SHOWS = 0.6  # how much of a band's colour covers the land under it
 
 
-def picture(ground: Ground, bands: Sequence[Band], across: int = 800, unsure: Geometry | None = None) -> Pixels:
+class Drawable(Protocol):
+    """Anything with an area: a band, a line of a map of chances."""
+
+    @property
+    def area(self) -> Geometry: ...
+
+
+def picture(ground: Ground, bands: Sequence[Drawable], across: int = 800, unsure: Geometry | None = None) -> Pixels:
     """Rows by columns by RGB, north up, `across` pixels wide: the bands and 20 % around them, or the whole city.
 
     `unsure`, the area a storm's centre may pass, is a dark outline.

@@ -1,6 +1,7 @@
 """`yunnao assess HAZARD`: an assessment of one source term, outside any log: who, where, when, how sure."""
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,15 +9,23 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import typer
+from msgspec import structs
 from ruamel.yaml import YAML
 
 from yunnao.assess.assess import assess
-from yunnao.assess.picture import picture, png
+from yunnao.assess.levels import level_chances
+from yunnao.assess.members import as_features, slug
+from yunnao.assess.picture import Drawable, picture, png
+from yunnao.assess.sentence import sentence
 from yunnao.city.city import City
+from yunnao.city.ground import Ground
 from yunnao.city.package import read_package
-from yunnao.cli.say import note, say
+from yunnao.cli.say import note, say, working
 from yunnao.model.assessment import Assessment, SourceTerm
 from yunnao.model.clock import utc
+from yunnao.model.place import Geometry
+from yunnao.model.procedure import Rule
+from yunnao.model.scale import Colour
 from yunnao.registry import find
 
 app = typer.Typer(invoke_without_command=True, context_settings={"allow_interspersed_args": True},
@@ -34,42 +43,86 @@ def assess_once(
                                                                             "over, for the chances of it.")] = 0,
     seed: Annotated[int, typer.Option("--seed", help="Makes the same members again.")] = 0,
     map_to: Annotated[Path | None, typer.Option("--map", help="Draw the bands on the city, as a PNG.")] = None,
+    exceedance: Annotated[Path | None, typer.Option("--exceedance", help="With --members: where each band is how "
+                                                    "likely, as .geojson, or one band of it as .png.")] = None,
+    band: Annotated[str, typer.Option("--band", help="The band that the .png of --exceedance draws.")] = "",
+    plan: Annotated[str, typer.Option("--plan", help="With --members: ask the level table of this contingency plan of "
+                                                     "each, for the chance of every response level.")] = "",
+    known: Annotated[list[str] | None, typer.Option("--known", help="What its table may ask besides: NAME=VALUE, "
+                                                                    "such as warning.typhoon=orange.")] = None,
 ) -> None:
-    """Print the assessment and one plain sentence: who, where, when, how sure."""
-    ground = read_package(city)
+    """Print the assessment and one plain sentence: who, where, by when, how sure."""
+    with working(f"reading {city}"):
+        ground = read_package(city)
     source = find("hazard", hazard)().example(ground) if input is None else _read(input, hazard)
-    made = assess(City(ground), "none", source, id="assessment-0", now=source.at, members=members,
-                  seed=seed)
+    with working(f"assessing {hazard}" + (f", {members} members" if members else "")):
+        made = assess(City(ground), "none", source, id="assessment-0", now=source.at, members=members, seed=seed)
+    if plan:
+        made = structs.replace(made, chances=made.chances | level_chances(_levels(ground, plan), _known(known or []),
+                                                                          made.members))
     if map_to is not None:
-        map_to.write_bytes(png(picture(ground, made.footprint.bands, unsure=made.footprint.unsure)))
-        note(f"{map_to}: {ground.map_notice}" if ground.map_notice else str(map_to))
+        _drawn(map_to, ground, made.footprint.bands, made.footprint.unsure)
+    if exceedance is not None:
+        _likely(exceedance, ground, made, band)
+    told = sentence(made, ground.name, ground.timezone)
     if as_json:
         say(made, True)
-        print(sentence(made, ground.name, ground.timezone), file=sys.stderr)
+        print(told.zh, told.en, sep="\n", file=sys.stderr)
         return
-    say([{"band": band.name, "名称": band.name_zh, "people": round(made.facts["people_" + _slug(band.name)]),
-          "from": _clock(band.start, ground.timezone), "to": _clock(band.end, ground.timezone)}
-         for band in made.footprint.bands], False)
+    _tables(made, ground.timezone)
+    print(told.zh, told.en, sep="\n")
+
+
+def _tables(made: Assessment, zone: ZoneInfo) -> None:
+    say([{"band": band.name, "名称": band.name_zh, "people": round(made.facts["people_" + slug(band.name)]),
+          "from": _clock(band.start, zone), "to": _clock(band.end, zone)} for band in made.footprint.bands], False)
     say({key: f"{value:g}" for key, value in sorted(made.facts.items())}, False)
     say({key: f"{each.likely:g} ({each.low:g} to {each.high:g})" for key, each in made.impact.items()}, False)
     say({key: f"{chance:.0%}" for key, chance in sorted(made.chances.items())}, False)
+    say([{"road": road.name, "道路": road.name_zh, "speed": "cut" if road.speed_factor == 0 else
+          f"{road.speed_factor:.0%}", "from": _clock(road.start, zone), "to": _clock(road.end, zone),
+          "source": road.source} for road in made.roads], False)
     for assumption in made.assumptions:
         note(f"- {assumption}")
-    print(sentence(made, ground.name, ground.timezone))
 
 
-def sentence(made: Assessment, city: str, zone: ZoneInfo) -> str:
-    """Who, where, when and how sure, in one sentence."""
-    if not made.footprint.bands:
-        return f"{made.hazard} ({made.model}): nobody in {city} is reached, as far as the stated assumptions hold."
-    worst = max(made.zones, key=lambda z: (z.to_move, z.people, z.zone_id), default=None)
-    where = f"the largest group in {worst.name}" if worst else "no zone has anyone in it"
-    harm = made.impact.get("deaths")
-    dead = f" {harm.low:,.0f} to {harm.high:,.0f} might die;" if harm else ""
-    span = f"from {_clock(made.footprint.start, zone)} to {_clock(made.footprint.end, zone)}"
-    return (f"{made.hazard} ({made.model}): {made.people:,} people of {city} are inside, {made.to_move:,} should move, "
-            f"{len(made.facilities)} facilities are reached;{dead} {where}; {span}; a model resting on "
-            f"{len(made.assumptions)} stated assumptions, to be renewed by {_clock(made.valid_until, zone)}.")
+def _drawn(path: Path, ground: Ground, bands: Sequence[Drawable], unsure: Geometry | None = None) -> None:
+    path.write_bytes(png(picture(ground, bands, unsure=unsure)))
+    note(f"{path}: {ground.map_notice}" if ground.map_notice else str(path))
+
+
+def _likely(path: Path, ground: Ground, made: Assessment, band: str) -> None:
+    """The map of exceedance: every line of it as GeoJSON, or the lines of one band as a picture, 10 % to 90 %."""
+    if not made.exceedance:
+        raise ValueError(f"{made.hazard} has no map of chances here: give --members for a hazard that can be run many "
+                         "times over (yunnao hazard show NAME), and a source that reaches the city")
+    if path.suffix != ".png":
+        path.write_bytes(msgspec.json.encode(as_features(made.exceedance)))
+        note(str(path))
+        return
+    names = list(dict.fromkeys(line.name for line in made.exceedance))
+    if band and band not in names:
+        raise LookupError(f"no band of this storm is called {band!r}: there are {', '.join(names)}")
+    _drawn(path, ground, [line for line in made.exceedance if line.name == (band or names[0])])
+
+
+def _levels(ground: Ground, plan: str) -> Sequence[Rule]:
+    if plan not in ground.plans:
+        there = ", ".join(sorted(ground.plans))
+        raise LookupError(f"{ground.name} has no contingency plan {plan!r}: there are {there}")
+    return ground.plans[plan].levels
+
+
+def _known(said: Sequence[str]) -> dict[str, float | Colour]:
+    """NAME=VALUE as a table's facts: a colour of a warning by its name, or a number."""
+    facts: dict[str, float | Colour] = {}
+    for text in said:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise ValueError(f"--known takes NAME=VALUE, such as warning.typhoon=orange, not {text!r}")
+        colour = name.startswith(("warning.", "province.", "national."))
+        facts[name.strip()] = Colour(value.strip()) if colour else float(value)
+    return facts
 
 
 def _read(path: Path, hazard: str) -> SourceTerm:
@@ -80,10 +133,6 @@ def _read(path: Path, hazard: str) -> SourceTerm:
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path} is no source term: {error}. Give it `at`, a time with an offset, and `data`, "
                          f"with the fields that `yunnao hazard show {hazard}` names") from error
-
-
-def _slug(name: str) -> str:
-    return name.lower().replace(" ", "_")
 
 
 def _clock(when: datetime, zone: ZoneInfo) -> str:

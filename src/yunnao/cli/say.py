@@ -1,7 +1,8 @@
 """How the program speaks: a table for people, the same as JSON for scripts, errors that say what to do."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -34,6 +35,13 @@ def _table(rows: Sequence[dict[str, Any]]) -> None:
 def note(text: str) -> None:
     """Say something to the person, never to the script: it goes to standard error."""
     _err.print(text)
+
+
+@contextmanager
+def working(text: str) -> Iterator[None]:
+    """Show a person at a terminal that something is under way; say nothing to a script or a file."""
+    with _err.status(escape(text) + " ..."):
+        yield
 
 
 def complain(text: str) -> None:
