@@ -46,8 +46,8 @@ class Terrain:
 def missing(ground: Ground) -> str | None:
     """Why there is no terrain to work with, in both languages; None when there is."""
     if "terrain" not in ground.layers:
-        return ("城市包没有地形栅格：只按雨量站阈值判断，不计算积水深度。"
-                " / There is no terrain in the city package: thresholds at gauges only, no depth of water anywhere.")
+        return ("城市包没有地形栅格：只按阈值判断，不计算积水深度。"
+                " / There is no terrain in the city package: thresholds only, no depth of water anywhere.")
     try:
         import rasterio  # noqa: F401
     except ImportError:

@@ -1,20 +1,24 @@
 """Storm surge 风暴潮: the sea level at a tide station against its warning levels, and the shore that lies lower.
 
 Source: four warning tide levels 警戒潮位 by colour, GB/T 17839-2011 警戒潮位核定规范; the rise where none is forecast,
-`yunnao.assess.surge`. There is no model of the ground: how far water runs inland is a slope that is assumed.
+`yunnao.assess.surge`. Where the city package has a terrain raster and the term says how its zero lies to that of the
+tide station, how far the sea comes in, `yunnao.assess.overtopping`; else an assumed slope says how far it runs inland.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Annotated, Any
 
+import msgspec
 import numpy as np
 import shapely
 from msgspec import Meta, Struct
 
-from yunnao.assess import surge
+from yunnao.assess import overtopping, ponding, surge, terrain
 from yunnao.assess.bands import Ring, nested
+from yunnao.assess.ponding import Flooded
 from yunnao.assess.published import Published
 from yunnao.assess.term import Moment, Place, changed, near, read_term
 from yunnao.city.ground import Ground
@@ -26,6 +30,7 @@ COLOURS = (("blue", "蓝色"), ("yellow", "黄色"), ("orange", "橙色"), ("red
 LEAVE = ("orange", "red")
 DRAGS_M_S = 21.0  # Garratt (1977)
 EDGE_M = 100.0  # waves and spray reach this far even where the sea only just stands at the warning level
+MARGIN_M = 3000.0  # how far from the shore depths are reckoned
 SPAN = timedelta(hours=3)  # the sea stays near its highest level about this long before and after
 
 Centimetres = Annotated[float, Meta(ge=-300, le=1500)]
@@ -59,17 +64,20 @@ class _Surge(Struct, frozen=True, forbid_unknown_fields=True):
     reach_km: Annotated[float, Meta(gt=0, le=100)] = 20.0
     slope: Annotated[float, Meta(ge=5e-4, le=0.2)] = 0.005
     segments: list[_Segment] = []
+    datum_m: Annotated[float, Meta(ge=-20, le=20)] | None = None
     note: str = ""
 
 
 @dataclass(frozen=True)
 class _Sea:
-    """The level and, where reckoned from the weather, the rise in centimetres; shores by crest (None unknown)."""
+    """The level and, where reckoned from the weather, the rise in centimetres; shores by crest (None unknown); the
+    flood where terrain and its zero are known."""
 
     term: _Surge
     level_cm: float
     reckoned_cm: float | None
     shores: list[tuple[str, Any, float | None]]
+    flood: Flooded | None = None
 
 
 @hazard("storm_surge")
@@ -78,33 +86,35 @@ class StormSurge:
 
     Source term: station, point, warning_cm {blue, yellow, orange, red}, peak_at, and the level: level_cm, or tide_cm
     with surge_cm, or tide_cm with pressure_hpa (and onshore_m_s, fetch_km, depth_m), all above one datum; segments
-    [{name, line, crest_cm}] where the height of walls is known, else all coast within reach_km; slope.
+    [{name, line, crest_cm}] where the height of walls is known, else all coast within reach_km; slope. With terrain in
+    the package datum_m, the height in it of the station's zero: then depths are reckoned instead of the slope.
     """
 
-    model = "warning-level-strip@1"
+    model = "warning-level-strip@2"
     valid_for = timedelta(hours=6)
     lead_time = timedelta(hours=2)
 
     def footprint(self, city: Any, source: SourceTerm) -> Footprint:
-        sea = _read(city.ground, source)
+        sea = _sea(city.ground, source)
         peak = sea.term.peak_at.utc
-        rings = [Ring(_strip(sea, getattr(sea.term.warning_cm, colour)), f"{colour} tide", f"{zh}警戒潮位淹没风险带",
-                      "sea level", float(getattr(sea.term.warning_cm, colour)), "cm", evacuate=colour in LEAVE)
-                 for colour, zh in COLOURS]
+        rings = _strips(sea) if sea.flood is None else _depths(sea, sea.flood)
         bands = nested(rings, city.ground.plane, peak - SPAN, peak + SPAN)
         return Footprint(hazard="storm_surge", bands=bands, start=peak - SPAN, end=peak + SPAN, notes=_notes(sea))
 
     def facts(self, city: Any, source: SourceTerm, footprint: Footprint) -> dict[str, float]:
         """level_cm, above_blue_cm, tide_colour 0 (none) to 4 (red), hours_to_peak, coast_km below the level, and
-        segments_below of those whose crest is known."""
-        sea = _read(city.ground, source)
+        segments_below of those whose crest is known; with terrain max_depth_m and flooded_ha (0.15 m and more)."""
+        sea = _sea(city.ground, source)
         over = sum(sea.level_cm >= getattr(sea.term.warning_cm, colour) for colour, _ in COLOURS)
         low = [line.length for _, line, crest in sea.shores if sea.level_cm > _crest(sea, crest)]
         hours = (sea.term.peak_at.utc - utc(source.at)).total_seconds() / 3600
-        return {"level_cm": round(sea.level_cm, 1), "above_blue_cm": round(sea.level_cm - sea.term.warning_cm.blue, 1),
+        told = {"level_cm": round(sea.level_cm, 1), "above_blue_cm": round(sea.level_cm - sea.term.warning_cm.blue, 1),
                 "tide_colour": float(over), "hours_to_peak": round(max(0.0, hours), 2),
                 "coast_km": round(sum(low) / 1000, 1),
                 "segments_below": float(len(low) if sea.term.segments else 0)}
+        return told if sea.flood is None else told | {
+            "max_depth_m": round(float(sea.flood.deepest_m.max()), 2),
+            "flooded_ha": round(sea.flood.at_least(ponding.DEPTHS[0][0]).area / 1e4, 1)}
 
     def example(self, ground: Ground, strength: float = 1.0) -> SourceTerm:
         """A surge of 60 cm at strength 1 on a high tide, at the coast nearest to where most people live."""
@@ -125,6 +135,37 @@ class StormSurge:
     @property
     def verification(self) -> Sequence[Published]:
         return VERIFICATION
+
+
+def _sea(ground: Ground, source: SourceTerm) -> _Sea:
+    read_term(source, "storm_surge", _Surge)  # JSON has no nan: what cannot be must be refused before it is a key
+    return _once(ground, msgspec.json.encode(source))
+
+
+@lru_cache(maxsize=2)
+def _once(ground: Ground, source: bytes) -> _Sea:
+    """Footprint and facts speak of one flood, reckoned once."""
+    sea = _read(ground, msgspec.json.decode(source, type=SourceTerm))
+    if sea.term.datum_m is None or terrain.missing(ground) or sea.level_cm < sea.term.warning_cm.blue:
+        return sea
+    area = shapely.union_all([line for _, line, _ in sea.shores]).buffer(MARGIN_M)
+    walls = [(line, sea.term.datum_m + crest / 100) for _, line, crest in sea.shores if crest is not None]
+    level, hours = sea.term.datum_m + sea.level_cm / 100, SPAN.total_seconds() / 3600
+    return replace(sea, flood=overtopping.come_in(ground, area, level, hours, walls))
+
+
+def _strips(sea: _Sea) -> list[Ring]:
+    return [Ring(_strip(sea, getattr(sea.term.warning_cm, colour)), f"{colour} tide", f"{zh}警戒潮位淹没风险带",
+                 "sea level", float(getattr(sea.term.warning_cm, colour)), "cm", evacuate=colour in LEAVE)
+            for colour, zh in COLOURS]
+
+
+def _depths(sea: _Sea, flood: Flooded) -> list[Ring]:
+    """Depths instead of colours: the shore that waves reach and whatever is wet, then how deep."""
+    depths = ponding.rings(flood)
+    shore = shapely.union_all([line.buffer(EDGE_M, quad_segs=4) for _, line, _ in sea.shores])
+    return [Ring(shapely.union(shore, depths[0].shape), "shore", "岸线警戒区", "sea level",
+                 float(sea.term.warning_cm.blue), "cm"), *depths]
 
 
 def _read(ground: Ground, source: SourceTerm) -> _Sea:
@@ -183,13 +224,20 @@ def _strip(sea: _Sea, colour_cm: float) -> Any:
 
 def _notes(sea: _Sea) -> list[str]:
     term = sea.term
+    inland = (f"没有地形数据或基准面差：向陆按坡度 {term.slope:g} 推算，另加 {EDGE_M:.0f} 米越浪带，均为假设。"
+              f" / Without terrain and its datum water runs inland on an assumed slope of {term.slope:g}, and "
+              f"{EDGE_M:.0f} m farther by waves.")
+    if sea.flood is not None:
+        cell, hours = f"{sea.flood.ground.cell_m:.0f}", f"{SPAN.total_seconds() / 3600:g}"
+        inland = (f"海水按地形推进：{cell} 米网格，最高潮位维持 {hours} 小时，糙率 {overtopping.ROUGHNESS:g}，"
+                  f"水深 {ponding.LEAVE_M:g} 米及以上须撤离，均为假设。"
+                  f" / The sea comes in over cells of {cell} m and stands at its highest for {hours} hours: assumed, "
+                  f"as is leaving from {ponding.LEAVE_M:g} m on.")
     notes = [
         f"{term.station}：最高潮位 {sea.level_cm:.0f} 厘米，蓝黄橙红警戒潮位 {term.warning_cm.blue:g}、"
         f"{term.warning_cm.yellow:g}、{term.warning_cm.orange:g}、{term.warning_cm.red:g} 厘米，须同一基准面。"
         f" / The sea reaches {sea.level_cm:.0f} cm at {term.station}; all levels must be above one datum.",
-        f"没有地形数据：向陆按坡度 {term.slope:g} 推算，另加 {EDGE_M:.0f} 米越浪带，均为假设。"
-        f" / Without a model of the ground water runs inland on an assumed slope of {term.slope:g}, and {EDGE_M:.0f} m "
-        "farther by waves.",
+        inland,
         "波浪增水、河口顶托、堤防溃决未计。 / No wave set-up, no backing-up of rivers, no breach of a wall.",
     ]
     if sea.reckoned_cm is not None:
