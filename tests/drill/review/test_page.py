@@ -34,6 +34,7 @@ def test_every_part_of_the_review_is_on_the_page(reviewed: Review) -> None:
     tree = html.fromstring(page(reviewed))
     there = {h.get("id") for h in tree.xpath("//h2")}
     assert there == {"day", "compare", "people", "maps", "course", "plans", "deviations", "lessons", "assumed",
+                     "assessed",
                      "sources", "verify"}
     assert there == {a.get("href").lstrip("#") for a in tree.xpath("//nav/a")}
     assert len(tree.xpath("//svg[@class='map']")) == 3

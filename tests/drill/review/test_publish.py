@@ -10,7 +10,8 @@ PROMISED = {
     "first_proposal_at", "first_approval_at", "first_order_at", "evacuation_ordered_at", "evacuation_complete_at",
     "people_in_footprint", "people_to_move", "people_moved_before_impact", "people_sheltered_before_impact",
     "refused_to_leave", "compute_s", "tasks", "late_tasks", "open_tasks", "units", "uncovered", "plan_scores",
-    "quarantine", "history", "comparison", "assumptions", "lessons",
+    "quarantine", "history", "comparison", "assessments", "assumptions",
+    "lessons",
 }  # fmt: skip
 
 

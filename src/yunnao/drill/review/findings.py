@@ -95,6 +95,30 @@ class TaskFound(Found, frozen=True, kw_only=True):
     chain: list[LinkFound] = field(default_factory=list)
 
 
+class AssessedFound(Found, frozen=True, kw_only=True):
+    """An assessment as evidence: model and version, its inputs (by their digest, and some in words), what it said.
+
+    `seqs` are the source term's event, where one brought it, and the assessment's own.
+    """
+
+    id: str
+    incident_id: str
+    hazard: str
+    model: str
+    at: datetime
+    valid_until: datetime
+    log_position: int
+    source_at: datetime
+    inputs: str
+    inputs_sha256: str
+    members: int
+    assumptions: int
+    people: int
+    to_move: int
+    chances: dict[str, float]
+    seqs: list[int]
+
+
 class ScoreFound(Found, frozen=True, kw_only=True):
     planner: str
     objective: float
@@ -270,5 +294,6 @@ class Findings(Found, frozen=True, kw_only=True):
     quarantine: int
     history: dict[str, dict[str, Any]]
     comparison: list[ComparedFound]
+    assessments: list[AssessedFound]
     assumptions: list[SaidFound]
     lessons: list[SaidFound]

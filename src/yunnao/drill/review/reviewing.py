@@ -9,7 +9,7 @@ import msgspec
 
 from yunnao.city.city import city_digest
 from yunnao.city.ground import Ground
-from yunnao.drill.review import assume, compare, covering, explain, field, lessons, measure, whatif
+from yunnao.drill.review import assessed, assume, compare, covering, explain, field, lessons, measure, whatif
 from yunnao.drill.review.findings import Findings
 from yunnao.drill.review.local import local
 from yunnao.drill.review.story import Noted, Story, read_story
@@ -55,7 +55,8 @@ def review(entries: Iterable[Entry], ground: Ground, scenario: Scenario, *, seed
     findings = Findings(**_frame(story, scenario, seed), **_moments(story, scenario), **_people(story, scenario),
                         **_field(story), what_if=whatif.what_if(story, scenario, seed),
                         compute_s=_compute(compute_s), history=compare.history(scenario),
-                        comparison=compare.comparison(story, scenario), assumptions=assume.assumptions(story, scenario),
+                        comparison=compare.comparison(story, scenario), assessments=assessed.assessed(story),
+                        assumptions=assume.assumptions(story, scenario),
                         people_explained=explain.explain(story, scenario), lessons=lessons.lessons(story, scenario))
     return Review(findings=findings, story=story, ground=ground, scenario=scenario)
 
