@@ -1,4 +1,4 @@
-"""The roads that matter for leaving: the quickest ways from zones to shelters, joined into one small network."""
+"""The roads that matter for leaving: ways from zones to shelters over all streets, joined into one small network."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,13 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from yunnao.plan._quickest import Ints, Roadway
-from yunnao.roads.snap import snap
+from yunnao.roads.doors import Doors, arriving, leaving, spots
+from yunnao.roads.leaving import Leaving
 from yunnao.roads.sphere import along_ground, on_sphere
 from yunnao.roads.travel import Travel
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 VEHICLES_PER_HOUR = ((70.0, 3600), (40.0, 1800), (0.0, 900))
 """From so many km/h on, a road takes so many vehicles an hour: two lanes, one lane, one lane with crossings (HCM 2000,
@@ -24,86 +28,148 @@ NO_LIMIT = 10**6
 
 
 @dataclass(frozen=True)
-class _Open:
-    """Open arcs, of parallel ones the quickest, as a graph backwards; and each one's time and room by tail and head."""
+class Streets:
+    """All arcs anyone may drive, sorted by tail and head: zones are nodes 0, 1, ..., then shelters, then crossings.
 
-    backwards: csr_array
-    arcs: dict[tuple[int, int], tuple[int, int]]
-
-
-def ways(travel: Travel, starts: tuple[Ints, Ints], ends: tuple[Ints, Ints], pairs: NDArray[np.bool_], people: Ints,
-         limit_ms: Ints, room: Ints) -> Roadway:
-    """The quickest ways of all `pairs` (zones, shelters), each by lon/lat, as one network; chains are one arc.
-
-    Every pair must have a way. Junctions 0 to zones - 1 are the zones, then the shelters, then the crossings.
+    Each takes `travel_ms` and `per_hour` people; of parallel ones the quickest. `until_ms` from now it stays as it is
+    (-1 for ever). `street` is the arc's number in the city's road network, -1 between a house and its road.
     """
-    roads = _open(travel)
-    (from_, out_ms), (to, in_ms) = snap(travel, *starts), snap(travel, *ends)
-    zones, shelters = len(from_), len(to)
-    arcs: dict[tuple[int, int], tuple[int, int]] = {}
-    used = np.flatnonzero(pairs.any(axis=0))
-    _, came = dijkstra(roads.backwards, indices=to[used], return_predecessors=True)
-    for z, s in np.argwhere(pairs):
-        before, node = came[np.searchsorted(used, s)], int(from_[z])
-        arcs[int(z), zones + shelters + node] = (int(out_ms[z]), NO_LIMIT)
-        arcs[zones + shelters + int(to[s]), zones + int(s)] = (int(in_ms[s]), NO_LIMIT)
-        while node != to[s]:
-            following = int(before[node])
-            arcs[zones + shelters + node, zones + shelters + following] = roads.arcs[node, following]
-            node = following
-    tail, head, ms, per_hour = _joined(arcs, zones + shelters)
-    names, index = np.unique(np.concatenate([np.arange(zones + shelters), tail, head]), return_inverse=True)
-    tail, head = index[zones + shelters:].reshape(2, -1)
-    ahead = _ahead(tail, head, ms, len(names), zones + np.arange(shelters))
-    return Roadway(tail=tail, head=head, travel_ms=ms, per_hour=per_hour, ahead_ms=ahead, start=np.arange(zones),
-                   people=people, limit_ms=limit_ms, end=zones + np.arange(shelters), room=room)
+
+    tail: Ints
+    head: Ints
+    travel_ms: Ints
+    per_hour: Ints
+    until_ms: Ints
+    street: Ints
+    zones: int
+    shelters: int
+    nodes: int
+
+    def priced(self, price_ms: Floats, to: Bools) -> tuple[Floats, Ints]:
+        """From every node the least time and price to one of some shelters, inf for none, and the node that is next."""
+        graph = csr_array((np.maximum(1, self.travel_ms + price_ms), (self.head, self.tail)), shape=(self.nodes,) * 2)
+        ends = self.zones + np.flatnonzero(to)
+        if not len(ends):
+            return np.full(self.nodes, np.inf), np.full(self.nodes, -1)
+        away, following, _ = dijkstra(graph, indices=ends, min_only=True, return_predecessors=True)
+        return away, following.astype(np.int64)
+
+    def along(self, following: Ints, zones: Ints) -> Ints:
+        """The arcs of the ways from some zones along `following` nodes, each once."""
+        found, node = [], np.unique(zones)
+        while True:
+            then = following[node]
+            node, then = node[then >= 0], then[then >= 0]
+            if not len(node):
+                break
+            found.append(np.searchsorted(self.tail * self.nodes + self.head, node * self.nodes + then))
+            node = np.unique(then)
+        return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
 
 
-def _open(travel: Travel) -> _Open:
+def streets(travel: Travel, starts: tuple[Floats, Floats], ends: tuple[Floats, Floats], times_ms: Ints) -> Streets:
+    """All streets open now, and the accesses of zones and shelters, each given by lon/lat.
+
+    `times_ms` (zones, shelters) are their times from door to door, -1 for no way: where no way leads over the streets,
+    as between two houses of one, people go straight.
+    """
+    now, network = travel.now, travel.network
+    out, into = leaving(now, spots(now, *starts)), arriving(now, spots(now, *ends))
+    zones, shelters = times_ms.shape
+    use = np.flatnonzero((now.travel_ms >= 0) & (network.tail != network.head))
+    fixed, doors = zones + shelters, len(out.place) + len(into.place)
+    z, s = np.nonzero((times_ms >= 0) & ~_by_street(now, out, into, zones)[:, None])
+    tail = np.concatenate([out.place, fixed + into.node, fixed + network.tail[use], z])
+    head = np.concatenate([fixed + out.node, zones + into.place, fixed + network.head[use], zones + s])
+    ms = np.maximum(1, np.concatenate([out.ms, into.ms, now.travel_ms[use], times_ms[z, s]]))
+    per_hour = np.concatenate([np.full(doors, NO_LIMIT), _per_hour(now, use), np.full(len(z), NO_LIMIT)])
+    street = np.concatenate([np.full(doors, -1), use, np.full(len(z), -1)])
+    until = np.concatenate([np.full(doors, -1), _until(travel)[use], np.full(len(z), -1)])
+    order = np.lexsort((street, ms, head, tail))
+    order = order[np.concatenate([[True], (np.diff(tail[order]) != 0) | (np.diff(head[order]) != 0)])[:len(order)]]
+    return Streets(tail[order], head[order], ms[order], per_hour[order], until[order], street[order], zones, shelters,
+                   fixed + network.nodes)
+
+
+def _by_street(travel: Travel, out: Doors, into: Doors, zones: int) -> Bools:
+    """Zones from which streets lead to some shelter."""
+    found = np.zeros(zones, dtype=bool)
+    if len(out.node) and len(into.node):
+        targets, sources = np.unique(into.node), np.unique(out.node)
+        network, use = travel.network, np.flatnonzero(travel.travel_ms >= 0)
+        graph = csr_array((np.ones(len(use)), (network.head[use], network.tail[use])), shape=(network.nodes,) * 2)
+        away = dijkstra(graph, indices=targets, min_only=True, unweighted=True)
+        ways = sources[np.isfinite(away[sources])]
+        found[out.place[np.isin(out.node, ways)]] = True
+    return found
+
+
+def _until(travel: Travel) -> Ints:
+    """How long (ms from now) each arc stays as quick as it is, -1 for ever."""
+    until = np.full(travel.network.arcs, -1, dtype=np.int64)
+    if isinstance(travel, Leaving):
+        phase = travel.changing.phase_at(travel.at_ms)
+        for then in range(len(travel.changing.moments), phase, -1):
+            ms = travel.changing.now_ms[then]
+            until[(ms < 0) | (ms > travel.travel_ms)] = travel.changing.moments[then - 1] - travel.at_ms
+    return until
+
+
+def _per_hour(travel: Travel, use: Ints) -> Ints:
     network = travel.network
-    use = np.flatnonzero((travel.travel_ms >= 0) & (network.tail != network.head))
-    use = use[np.lexsort((use, travel.travel_ms[use], network.head[use], network.tail[use]))]
-    tail, head = network.tail[use], network.head[use]
-    first = np.concatenate([[True], (np.diff(tail) != 0) | (np.diff(head) != 0)]) if len(use) else np.zeros(0, bool)
-    use, tail, head = use[first], tail[first], head[first]
     at = on_sphere(network.lon, network.lat)
-    metres = along_ground(np.linalg.norm(at[tail] - at[head], axis=1))
+    metres = along_ground(np.linalg.norm(at[network.tail[use]] - at[network.head[use]], axis=1))
     kmh = metres / np.maximum(1, network.travel_ms[use]) * 3600
     vehicles = np.select([kmh >= speed for speed, _ in VEHICLES_PER_HOUR], [n for _, n in VEHICLES_PER_HOUR], 900)
-    ms, room = np.maximum(1, travel.travel_ms[use]), np.floor(vehicles * PEOPLE_PER_VEHICLE).astype(np.int64)
-    return _Open(csr_array((ms.astype(float), (head, tail)), shape=(network.nodes, network.nodes)),
-                 dict(zip(zip(tail.tolist(), head.tolist(), strict=True),
-                          zip(ms.tolist(), room.tolist(), strict=True), strict=True)))
+    return np.floor(vehicles * PEOPLE_PER_VEHICLE).astype(np.int64)
 
 
-def _joined(arcs: dict[tuple[int, int], tuple[int, int]], fixed: int) -> tuple[Ints, Ints, Ints, Ints]:
-    """The same ways with chains of arcs made one: their times added, their narrowest room; `fixed` places stay."""
+def roadway(streets: Streets, arcs: Ints, people: Ints, limit_ms: Ints, room: Ints) -> Roadway:
+    """Some `arcs` of the streets as one network, chains made one arc."""
+    chains = _chains(streets, arcs)
+    fixed = streets.zones + streets.shelters
+    first, last = (np.array([chain[end] for chain in chains], dtype=np.int64) for end in (0, -1))
+    tail, head = streets.tail[first], streets.head[last]
+    names, index = np.unique(np.concatenate([np.arange(fixed), tail, head]), return_inverse=True)
+    tail, head = index[fixed:].reshape(2, -1)
+    narrow = np.array([c[int(streets.per_hour[c].argmin())] for c in chains], dtype=np.int64)
+    ms = np.array([streets.travel_ms[c].sum() for c in chains], dtype=np.int64)
+    until = np.array([_through(streets, c) for c in chains], dtype=np.int64)
+    ends = streets.zones + np.arange(streets.shelters)
+    return Roadway(tail=tail, head=head, travel_ms=ms, per_hour=streets.per_hour[narrow],
+                   ahead_ms=ahead(tail, head, ms, len(names), ends), start=np.arange(streets.zones), people=people,
+                   limit_ms=limit_ms, end=ends, room=room, narrow=narrow, until_ms=until, via=tuple(chains))
+
+
+def _chains(streets: Streets, arcs: Ints) -> list[list[int]]:
+    """Arcs one after the other with nothing to choose between them; zones and shelters stay."""
+    fixed = streets.zones + streets.shelters
     out: dict[int, list[int]] = {}
-    into: dict[int, int] = {}
-    for tail, head in arcs:
-        out.setdefault(tail, []).append(head)
-        into[head] = into.get(head, 0) + 1
-
-    def passes(node: int) -> bool:
-        return node >= fixed and len(out.get(node, [])) == 1 and into.get(node) == 1
-
-    rows = []
-    for tail, head in sorted(arcs):
-        if not passes(tail):
-            (ms, room), node = arcs[tail, head], head
-            while passes(node):
-                more, narrow = arcs[node, out[node][0]]
-                ms, room, node = ms + more, min(room, narrow), out[node][0]
-            rows.append((tail, node, max(1, ms), room))
-    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
-    return table[:, 0], table[:, 1], table[:, 2], table[:, 3]
+    for arc, tail in zip(arcs.tolist(), streets.tail[arcs].tolist(), strict=True):
+        out.setdefault(tail, []).append(arc)
+    into = np.bincount(streets.head[arcs], minlength=streets.nodes)
+    passes = {node for node, leave in out.items() if node >= fixed and len(leave) == 1 and into[node] == 1}
+    chains = []
+    for arc in arcs.tolist():
+        if int(streets.tail[arc]) not in passes:
+            chain = [arc]
+            while int(streets.head[chain[-1]]) in passes:
+                chain.append(out[int(streets.head[chain[-1]])][0])
+            chains.append(chain)
+    return chains
 
 
-def _ahead(tail: Ints, head: Ints, ms: Ints, points: int, ends: Ints) -> Ints:
+def _through(streets: Streets, chain: list[int]) -> int:
+    """When one must have entered a chain of arcs to leave each while it is as it is now, -1 for any time."""
+    until, over = streets.until_ms[chain], np.cumsum(streets.travel_ms[chain])
+    return int(np.where(until < 0, 2**62, np.maximum(0, until - over)).min()) if (until >= 0).any() else -1
+
+
+def ahead(tail: Ints, head: Ints, ms: Ints | Floats, points: int, ends: Ints) -> Ints:
     """From every junction the time to its nearest shelter; junctions nobody passes count as there."""
     order = np.lexsort((ms, tail, head))
-    first = np.concatenate([[True], (np.diff(head[order]) != 0) | (np.diff(tail[order]) != 0)]) if len(order) else []
-    use = order[first] if len(order) else order
-    graph = csr_array((ms[use].astype(float), (head[use], tail[use])), shape=(points, points))
+    first = np.concatenate([[True], (np.diff(head[order]) != 0) | (np.diff(tail[order]) != 0)])[:len(order)]
+    use = order[first]
+    graph = csr_array((np.asarray(ms, dtype=float)[use], (head[use], tail[use])), shape=(points, points))
     away = dijkstra(graph, indices=ends, min_only=True) if len(ends) else np.full(points, np.inf)
-    return np.where(np.isfinite(away), away, 0).astype(np.int64)
+    return np.where(np.isfinite(away), np.rint(np.where(np.isfinite(away), away, 0)), 0).astype(np.int64)

@@ -1,0 +1,116 @@
+"""Whom the roads hold longest: the group of zones whose way out takes the most time, and prices on roads that prove it.
+
+All can be out by a time exactly when every group of zones can, once the shelters it fills are taken away (Hoppe and
+Tardos 2000). The group that cannot is one side of a minimum cut through a coarse network over time. How long it needs
+is a linear program without time (Ford and Fulkerson 1958). Its prices, laid on all streets of the city, bound every
+schedule on whatever way; and the ways that are shorter than the group's, prices counted, are worth opening.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+from yunnao.model.promise import Stop
+from yunnao.plan._quickest import Ints, Roadway, crossed, soonest
+from yunnao.plan._ways import Streets, ahead
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+HOUR = 3_600_000
+
+CUTS = 30
+"""Groups looked at for one network at most; each takes longer than the one before, and a few are enough."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """`zones` that cannot all be away sooner than `needs_ms`, with shelters that they fill first (`full`).
+
+    `price_ms` (arcs of the roadway) is what its people pay on each road, as if in time.
+    """
+
+    zones: Bools
+    full: Bools
+    people: int
+    needs_ms: float
+    price_ms: Floats
+
+
+def slowest(roads: Roadway, coarse: int, known: Sequence[Group] = (), stop: Stop = lambda: False) -> Group:
+    """The group that needs longest, from all zones and `known` groups on, as far as `coarse` steps can tell.
+
+    Its time is counted exactly, whatever the steps.
+    """
+    starts = [(roads.people > 0, np.zeros(len(roads.end), dtype=bool)), *((g.zones, g.full) for g in known)]
+    worst = max((_needs(roads, *sides) for sides in starts), key=lambda group: group.needs_ms)
+    least = soonest(roads)
+    for _ in range(CUTS):
+        time = max(int(worst.needs_ms), least, 1)
+        step = max(1000, time // coarse)
+        sides = None if stop() else crossed(by_price(roads, worst), step, time // step + 1)
+        found = worst if sides is None else _needs(roads, *sides)
+        if found.needs_ms <= worst.needs_ms + 1:
+            break
+        worst = found
+    return worst
+
+
+def again(roads: Roadway, group: Group) -> Group:
+    """The same group on other roads."""
+    return _needs(roads, group.zones, group.full)
+
+
+def _needs(roads: Roadway, zones: Bools, full: Bools) -> Group:
+    """The least of (people + time on the road of a flow) / flow, as one linear program over the flow's share."""
+    people = max(0, int(roads.people[zones].sum() - roads.room[full].sum()))
+    arcs, points = len(roads.tail), len(roads.ahead_ms)
+    z, s = np.flatnonzero(zones), np.flatnonzero(~full)
+    none = Group(zones, full, people, 0.0, np.zeros(arcs))
+    if not people or not arcs:
+        return none
+    tail = np.concatenate([roads.tail, np.full(len(z), points), roads.end[s]])
+    head = np.concatenate([roads.head, roads.start[z], np.full(len(s), points + 1)])
+    n, one = len(tail), np.ones(len(tail))
+    column = np.arange(n)
+    balance = csr_array((np.concatenate([one, -one]), (np.concatenate([tail, head]), np.tile(column, 2))),
+                        shape=(points + 2, n + 1))
+    limit = csr_array((np.concatenate([np.ones(arcs), -roads.per_hour / people]),
+                       (np.tile(np.arange(arcs), 2), np.concatenate([np.arange(arcs), np.full(arcs, n)]))),
+                      shape=(arcs, n + 1))
+    goes = np.zeros(points + 2)
+    goes[-2:] = 1, -1
+    cost = np.concatenate([roads.travel_ms, np.zeros(n - arcs), [HOUR]]) / 1000
+    answer = linprog(cost, A_ub=limit, b_ub=np.zeros(arcs), A_eq=balance, b_eq=goes, method="highs")
+    if answer.status != 0:
+        return none
+    return Group(zones, full, people, answer.fun * 1000, np.maximum(0, -answer.ineqlin.marginals * 1000))
+
+
+def by_price(roads: Roadway, worst: Group) -> Roadway:
+    """The same roads, rounding counted from times with prices: then the ways of those who need longest are not rounded.
+    """
+    if len(worst.price_ms) != len(roads.tail):
+        return roads
+    open_ = roads.end[~worst.full & (roads.room > 0)]
+    return replace(roads, ahead_ms=ahead(roads.tail, roads.head, roads.travel_ms + worst.price_ms,
+                                         len(roads.ahead_ms), open_))
+
+
+def proved(streets: Streets, group: Group, roads: Roadway) -> tuple[int, Ints]:
+    """No schedule over any streets is over before this (ms), and the arcs of the group's shortest ways, prices counted.
+
+    Prices that cost, over all roads, no more than an hour for each of the group's people bound the time from below.
+    """
+    price = np.zeros(len(streets.tail))
+    price[roads.narrow] = group.price_ms
+    paid = float((price * streets.per_hour).sum())
+    if paid > group.people * HOUR:
+        price *= group.people * HOUR / paid
+    away, following = streets.priced(price, ~group.full & (roads.room > 0))
+    mine = np.flatnonzero(group.zones)
+    return int(away[mine].min(initial=np.inf) - 1e-3) if len(mine) else 0, streets.along(following, mine)
