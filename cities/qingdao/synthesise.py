@@ -55,11 +55,14 @@ TEAMS = (
     Team("inspection", "隐患排查组", "Inspection Group", "市应急管理局", {"inspect": 2}, 8,
          {HUANGDAO: 1, "370202": 1, "370213": 1, "370283": 1}),
 )
+LORRY = Team("lorry", "物资运输队", "Supply Lorries", "市交通运输局", {"cargo": 10}, 4, {HUANGDAO: 2, "*": 1})
+"""Two lorries of five tonnes each; they stand where the stocks are or near, drawn apart so that nothing else moves."""
 BOAT = Team("boat", "围油栏船组", "Boom Boats", "青岛海事局", {"boom": 2}, 10, {})
 BOATS = (("370211", 120.2150, 36.0240), ("370211", 120.1830, 36.0650), ("370203", 120.3190, 36.0880),
          ("370212", 120.5400, 36.1080))  # fmt: skip
 ITEMS = (("沙袋", "sandbag", "只", 20000), ("棉被", "quilt", "床", 3000), ("帐篷", "tent", "顶", 400),
-         ("饮用水", "water", "箱", 5000), ("围油栏", "oil boom", "米", 1500), ("吸油毡", "sorbent", "千克", 4000))
+         ("饮用水", "water", "箱", 5000), ("方便食品", "food", "箱", 5000),
+         ("围油栏", "oil boom", "米", 1500), ("吸油毡", "sorbent", "千克", 4000))
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -132,6 +135,10 @@ def units(places: Places) -> None:
             taken: list[tuple[float, float]] = []
             for number in range(1, team.counts.get(adcode, team.counts.get("*", 0)) + 1):
                 lines.append(_unit(team, places, adcode, number, places.draw(adcode, 0.03, taken)))
+    apart = Places(np.random.default_rng(SEED + 1))
+    for adcode in sorted(apart.districts):
+        for number in range(1, LORRY.counts.get(adcode, LORRY.counts["*"]) + 1):
+            lines.append(_unit(LORRY, apart, adcode, number, apart.draw(adcode, 0.03, [])))
     lines += [_unit(BOAT, places, adcode, number, at) for number, (adcode, *at) in enumerate(BOATS, 1)]
     write("units.csv", "id,name,name_en,kind,owner,lon,lat,crew,district,capabilities,quality,source", lines)
 
@@ -146,7 +153,7 @@ def stocks(places: Places) -> None:
     lines: list[tuple[Any, ...]] = []
     for adcode in sorted(places.districts):
         lon, lat = places.draw(adcode, 0.02, [])
-        chosen = ITEMS[4:] + ITEMS[:1] if adcode == HUANGDAO else ITEMS[:2]
+        chosen = (*ITEMS[5:], ITEMS[0], ITEMS[1], *ITEMS[3:5]) if adcode == HUANGDAO else (*ITEMS[:2], *ITEMS[3:5])
         for item, english, unit, amount in chosen:
             key, name = english.replace(" ", "-"), f"合成 {places.short(adcode)}物资库 {item}"
             lines.append((f"stock-{adcode}-{key}", name, item, amount, unit, lon, lat, adcode, "synthetic", SOURCE))

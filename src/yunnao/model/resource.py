@@ -6,8 +6,9 @@ from yunnao.model.place import Point, Quality
 
 CAPABILITIES = (
     "rescue", "hazmat", "medical", "cordon", "seats", "pumps", "repair", "boom", "inspect", "engineering",
+    "cargo",
 )  # fmt: skip
-"""The words for what a unit can do; contingency plans ask for them, and nobody answers to any other."""
+"""The words for what a unit can do; contingency plans ask for them, and nobody answers to any other. `cargo` in tonnes."""
 
 
 class Unit(Struct, frozen=True, kw_only=True):
