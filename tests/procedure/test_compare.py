@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from yunnao.model.procedure import ContingencyPlan, Rule, TaskRule
+from yunnao.model.procedure import Command, ContingencyPlan, Group, Rule, TaskRule
 from yunnao.model.scale import Level
 from yunnao.procedure.compare import compare
 from yunnao.procedure.read import read_plan
@@ -35,6 +35,14 @@ CHANGED: list[tuple[dict[str, Any], str, str]] = [
     ({"message": "请离开"}, "message", "the public is told"),
     ({"evacuate": True}, "evacuate", "it moves people"),
     ({"escalate_to": ""}, "escalate_to", "when it is late nobody is told"),
+    ({"every_minutes": 30}, "every_minutes", "it comes round every 30 minutes"),
+    ({"when": {"people": ">= 1"}}, "when", "it is asked for when people >= 1"),
+    ({"within_working_days": 3}, "within_working_days", "it has a time in working days now"),
+    ({"milestone": True}, "milestone", "it is reached by others now"),
+    ({"calls": "typhoon"}, "calls", "plan typhoon is run in its place"),
+    ({"form": "续报"}, "form", "it hands in a 续报"),
+    ({"proof": "照片"}, "proof", "other proof is asked for"),
+    ({"group": "rescue"}, "group", "group rescue has it instead of none"),
     ({"clock": "incident"}, "clock", "its time counts from the incident"),
 ]
 
@@ -43,6 +51,16 @@ CHANGED: list[tuple[dict[str, Any], str, str]] = [
 def test_a_changed_task_says_what_it_means(changes: dict[str, Any], field: str, means: str) -> None:
     (change,) = compare(PLAN, with_task("cordon", **changes))
     assert (change.place, change.kind, change.means) == (f"tasks.cordon.{field}", "changed", means)
+
+
+def test_the_command_structure_is_told_seat_by_seat() -> None:
+    command = Command(headquarters="指挥部", head="市长", office="emergency", members={"fire": "救援"}, groups=[
+        Group(id="rescue", name="抢险组", lead="fire", duties="救人")])
+    there, bare = structs.replace(PLAN, command=command), structs.replace(PLAN, command=None)
+    assert {change.kind for change in compare(bare, there)} == {"added"}
+    other = structs.replace(there, command=structs.replace(command, head="副市长", members={}))
+    assert [(change.place, change.kind, change.after) for change in compare(there, other)] == [
+        ("command.head", "changed", "副市长"), ("command.members.fire", "removed", None)]
 
 
 def test_words_are_told_as_words() -> None:

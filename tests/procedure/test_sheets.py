@@ -86,7 +86,8 @@ def test_a_task_that_waits_is_drawn_after_the_one_it_waits_for() -> None:
 def test_the_bpmn_flow_joins_every_task_from_a_level_to_the_end(plan: ContingencyPlan) -> None:
     root = etree.fromstring(bpmn(plan))
     process = root.find("b:process", B)
-    nodes = {e.get("id") for tag in ("startEvent", "userTask", "parallelGateway", "endEvent")
+    nodes = {e.get("id") for tag in ("startEvent", "userTask", "parallelGateway", "endEvent", "intermediateThrowEvent",
+                                           "callActivity")
              for e in process.findall(f"b:{tag}", B)}
     flows = [(e.get("sourceRef"), e.get("targetRef")) for e in process.findall("b:sequenceFlow", B)]
     assert {end for flow in flows for end in flow} == nodes
@@ -132,3 +133,25 @@ def test_times_are_told_as_people_tell_them() -> None:
     assert time_of(structs.replace(task, within_minutes=45)) == "45 分钟内"
     assert time_of(structs.replace(task, within_minutes=120, clock="incident")) == "事发后 2 小时内"
     assert time_of(structs.replace(task, within_minutes=90)) == "90 分钟内"
+
+
+def test_rounds_milestones_calls_and_conditions_are_seen_on_every_sheet() -> None:
+    plan = structs.replace(PLANS["pipeline"], tasks=[
+        TaskRule(id="tell", name="值班信息", owner="fire", every_minutes=120, form="值班信息", within_minutes=20),
+        TaskRule(id="pump", name="抽排", owner="fire", when={"report.flood": ">= 1"}, proof="照片"),
+        TaskRule(id="permit", name="许可", owner="fire", within_working_days=3),
+        TaskRule(id="safe", name="已控制", owner="fire", after=["pump"], milestone=True),
+        TaskRule(id="district", name="属地响应", owner="fire", calls="typhoon")])
+    made = etree.fromstring(bpmn(plan))
+    schema = etree.XMLSchema(etree.parse(SCHEMA))
+    assert schema.validate(made), schema.error_log
+    tags = {e.get("id"): etree.QName(e).localname for e in made.iter() if (e.get("id") or "").startswith("task-")}
+    assert (tags["task-safe"], tags["task-district"], tags["task-tell"]) == (
+        "intermediateThrowEvent", "callActivity", "userTask")
+    assert made.find(".//b:standardLoopCharacteristics", B) is not None
+    assert made.findtext(".//b:conditionExpression", namespaces=B) == "report.flood >= 1"
+    page = cards(plan)
+    for words in ("每 2 小时一次", "3 个工作日内", "调用预案：typhoon", "凭据：照片", "条件：report.flood &gt;= 1"):
+        assert words in page
+    drawn = chart(plan)
+    assert "每 2 小时" in drawn and "rotate(45" in drawn and "stroke-dasharray" in drawn

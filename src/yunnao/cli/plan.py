@@ -17,7 +17,7 @@ from yunnao.model.scale import Level
 from yunnao.paper.tables import document, workbook
 from yunnao.paper.tables import read as read_tables
 from yunnao.procedure.bpmn import bpmn
-from yunnao.procedure.cards import cards, cards_pdf
+from yunnao.procedure.cards import cards, cards_pdf, time_of
 from yunnao.procedure.cases import cases_beside
 from yunnao.procedure.chart import chart, chart_pdf
 from yunnao.procedure.compare import compare
@@ -252,5 +252,5 @@ def _findings(file: Path, ground: Ground | None, today: date, shelf: dict[Path, 
 
 def _row(plan: ContingencyPlan, rule: Any) -> dict[str, Any]:
     return {"级别": rule.from_level.value, "任务": rule.name, "责任": plan.owners.get(rule.owner, rule.owner),
-            "先完成": ", ".join(rule.after), "时限(分)": rule.within_minutes or "", "需要": rule.needs or "",
+            "先完成": ", ".join(rule.after), "时限": time_of(rule), "需要": rule.needs or "",
             "依据": rule.legal_basis}

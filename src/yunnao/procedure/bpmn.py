@@ -1,14 +1,15 @@
 """A plan as BPMN 2.0, to be looked at in the tools that officials have; it is an export and is never read back.
 
 Source: OMG, Business Process Model and Notation 2.0 (formal/2011-01-03). Levels begin with conditional start events,
-departments are lanes, waiting for several tasks is a parallel gateway. What BPMN has no word for (deadlines, needs,
-escalation, legal basis) stands in each task's documentation.
+departments are lanes, waiting for several tasks is a parallel gateway, conditions stand on the flow. What BPMN has no
+word for (deadlines, needs, escalation, legal basis) stands in each task's documentation.
 """
 
 from lxml import etree
 
 from yunnao.model.procedure import ContingencyPlan, TaskRule
 from yunnao.model.scale import Level
+from yunnao.procedure.words import course_of
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -27,12 +28,29 @@ def bpmn(plan: ContingencyPlan) -> bytes:
     for task in plan.tasks:
         if len(_waits(plan, task)) > 1:
             etree.SubElement(process, _tag("parallelGateway"), id=f"join-{task.id}")
-        element = etree.SubElement(process, _tag("userTask"), id=f"task-{task.id}", name=task.name)
-        etree.SubElement(element, _tag("documentation")).text = _told(plan, task)
+        _node(process, plan, task)
     etree.SubElement(process, _tag("endEvent"), id="end", name="响应终止")
+    guards = {f"task-{task.id}": task.when for task in plan.tasks if task.when}
     for number, (source, target) in enumerate(flows, 1):
-        etree.SubElement(process, _tag("sequenceFlow"), id=f"flow-{number}", sourceRef=source, targetRef=target)
+        flow = etree.SubElement(process, _tag("sequenceFlow"), id=f"flow-{number}", sourceRef=source, targetRef=target)
+        if target in guards:
+            asked = etree.SubElement(flow, _tag("conditionExpression"), {f"{{{XSI}}}type": "tFormalExpression"})
+            asked.text = " and ".join(f"{fact} {wanted}" for fact, wanted in guards[target].items())
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def _node(process: etree._Element, plan: ContingencyPlan, task: TaskRule) -> None:
+    """A milestone is an event that is passed, a call an activity elsewhere, a round a loop; all else is work."""
+    named = {"id": f"task-{task.id}", "name": task.name}
+    if task.milestone:
+        element = etree.SubElement(process, _tag("intermediateThrowEvent"), named)
+    elif task.calls:
+        element = etree.SubElement(process, _tag("callActivity"), {**named, "calledElement": f"plan-{task.calls}"})
+    else:
+        element = etree.SubElement(process, _tag("userTask"), named)
+    etree.SubElement(element, _tag("documentation")).text = _told(plan, task)
+    if task.every_minutes:
+        etree.SubElement(element, _tag("standardLoopCharacteristics"), id=f"round-{task.id}")
 
 
 def _levels(plan: ContingencyPlan) -> list[Level]:
@@ -76,10 +94,12 @@ def _start(process: etree._Element, plan: ContingencyPlan, level: Level) -> None
 def _told(plan: ContingencyPlan, task: TaskRule) -> str:
     """The lines of a task that BPMN has no place for."""
     begins = "事件发生" if task.clock == "incident" else "任务开启"
+    time = f"{task.within_minutes} 分钟" if task.within_minutes else \
+        f"{task.within_working_days} 个工作日" if task.within_working_days else ""
     needs = "、".join(f"{need} {amount}" for need, amount in task.needs.items())
     lines = {"责任": plan.owners.get(task.owner, task.owner), "依据": task.legal_basis, "超时报告": task.escalate_to,
-             "时限": f"{begins}起 {task.within_minutes} 分钟" if task.within_minutes else "", "力量": needs,
-             "发布": task.message}
+             "时限": f"{begins}起 {time}" if time else "", "力量": needs,
+             "发布": task.message, **course_of(plan, task)}
     return "\n".join(f"{name}：{words}" for name, words in lines.items() if words)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from yunnao.model.procedure import ContingencyPlan, TaskRule
 from yunnao.model.scale import Level
 from yunnao.paper.pdf import pdf
+from yunnao.procedure.words import course_of, span
 
 FOLD = re.compile(r"(?<=[，。；、：]) +")
 """The space that a folded line of YAML leaves between Chinese words."""
@@ -61,10 +62,16 @@ def _levels(plan: ContingencyPlan, owner: str) -> Iterator[dict[str, Any]]:
 
 def _row(plan: ContingencyPlan, task: TaskRule) -> dict[str, str]:
     names = {other.id: other.name for other in plan.tasks}
-    return {"name": task.name, "message": FOLD.sub("", task.message), "law": task.legal_basis, "time": time_of(task),
+    return {"name": task.name, "message": FOLD.sub("", task.message), "law": _small(plan, task), "time": time_of(task),
             "waits": "；".join(names.get(before, before) for before in task.after),
             "needs": "、".join(f"{NEEDS.get(need, need)} {amount}" for need, amount in task.needs.items()),
             "escalate": task.escalate_to}
+
+
+def _small(plan: ContingencyPlan, task: TaskRule) -> str:
+    """The small print below a task: how it runs, and by what right."""
+    said = [f"{name}：{words}" for name, words in course_of(plan, task).items()]
+    return "；".join([*said, *([task.legal_basis] if task.legal_basis else [])])
 
 
 def _page(told: dict[str, Any], sheet: dict[str, Any]) -> str:
@@ -89,8 +96,7 @@ def _line(row: dict[str, str]) -> str:
 
 def time_of(task: TaskRule) -> str:
     """A deadline as people say it: 30 分钟内, from when it opens or from the incident."""
-    if task.within_minutes is None:
-        return "—"
-    hours, minutes = divmod(task.within_minutes, 60)
-    span = f"{task.within_minutes} 分钟" if hours == 0 or minutes else f"{hours} 小时"
-    return f"{'事发后 ' if task.clock == 'incident' else ''}{span}内"
+    since = "事发后 " if task.clock == "incident" else ""
+    if task.within_working_days is not None:
+        return f"{since}{task.within_working_days} 个工作日内"
+    return "—" if task.within_minutes is None else f"{since}{span(task.within_minutes)}内"

@@ -6,6 +6,8 @@ from yunnao.model.procedure import ContingencyPlan, TaskRule
 from yunnao.model.scale import Level
 from yunnao.paper.pdf import pdf
 from yunnao.procedure.cards import time_of
+from yunnao.procedure.words import course_of
+from yunnao.procedure.words import span as span_words
 
 NAMES, COLUMN, LINE, HEAD, GAP = 220, 330, 30, 64, 8
 """Width of the names and of a column, height of a task and of the head, space between, in SVG units."""
@@ -20,7 +22,8 @@ FONT = 'font-family="Yunnao Hans, Noto Sans CJK SC, Source Han Sans SC, Microsof
 def chart(plan: ContingencyPlan) -> str:
     """The chart as a self-contained SVG; within a column a bar runs from a task's earliest start to its deadline.
 
-    Time is drawn as its square root, so that both ten minutes and a day can be read.
+    Time is drawn as its square root, so that both ten minutes and a day can be read. A diamond is a milestone; a task
+    that is asked for only on conditions has a dashed edge.
     """
     spans = _spans(plan)
     owners = [owner for owner in plan.owners if any(task.owner == owner for task in plan.tasks)]
@@ -31,7 +34,7 @@ def chart(plan: ContingencyPlan) -> str:
         height = max(len(column) for column in columns) * LINE + GAP
         parts.append(_band(plan.owners[owner], top, height))
         for number, column in enumerate(columns):
-            parts += [_bar(task, spans[task.id], longest, NAMES + number * COLUMN, top + GAP / 2 + n * LINE)
+            parts += [_bar(plan, task, spans[task.id], longest, NAMES + number * COLUMN, top + GAP / 2 + n * LINE)
                       for n, task in enumerate(column)]
         top += height
     width = NAMES + len(Level) * COLUMN
@@ -75,15 +78,22 @@ def _band(name: str, top: float, height: float) -> str:
             f'<text x="8" y="{top + 20}" font-size="12">{escape(name)}</text>')
 
 
-def _bar(task: TaskRule, span: tuple[int, int], longest: int, left: float, top: float) -> str:
+def _bar(plan: ContingencyPlan, task: TaskRule, span: tuple[int, int], longest: int, left: float, top: float) -> str:
     def across(minutes: int) -> float:
         return round((minutes / longest) ** 0.5 * (COLUMN - 16), 1)
 
     begin, width = left + across(span[0]), max(2.0, across(span[1]) - across(span[0]))
-    tip = f"{task.name}（{time_of(task)}）{task.legal_basis}"
-    return (f'<g><title>{escape(tip)}</title><rect x="{begin:.1f}" y="{top + 16:.1f}" width="{width:.1f}" height="7" '
-            f'rx="2" fill="{COLOURS[task.from_level]}"/><text x="{left + 2:.1f}" y="{top + 12:.1f}" font-size="11">'
-            f"{escape(_short(task.name))} · {time_of(task)}</text></g>")
+    tip = f"{task.name}（{time_of(task)}）{task.legal_basis}" + "".join(f"；{name}：{said}" for name, said in
+                                                                      course_of(plan, task).items())
+    mark = f'<rect x="{begin:.1f}" y="{top + 16:.1f}" width="{width:.1f}" height="7" rx="2" '
+    if task.milestone:  # a milestone is a moment: a diamond where it should be reached
+        mark = (f'<rect x="{begin + width - 6:.1f}" y="{top + 15:.1f}" width="8" height="8" '
+                f'transform="rotate(45 {begin + width - 2:.1f} {top + 19:.1f})" ')
+    again = f" · 每 {span_words(task.every_minutes)}" if task.every_minutes else ""
+    dashed = 'stroke="#111" stroke-dasharray="3 2" ' if task.when else ""
+    return (f'<g><title>{escape(tip)}</title>{mark}{dashed}fill="{COLOURS[task.from_level]}"/>'
+            f'<text x="{left + 2:.1f}" y="{top + 12:.1f}" font-size="11">'
+            f"{escape(_short(task.name))} · {time_of(task)}{again}</text></g>")
 
 
 def _short(name: str, most: int = 20) -> str:

@@ -27,11 +27,11 @@ def compare(old: ContingencyPlan, new: ContingencyPlan) -> list[Change]:
 
     Tasks are known by id, rows by answer and conditions: moving a task changes nothing, moving a row may.
     """
-    return [*_fields(old, new), *_tables(old, new), *_owners(old, new), *_tasks(old, new)]
+    return [*_fields(old, new), *_tables(old, new), *_owners(old, new), *_command(old, new), *_tasks(old, new)]
 
 
 def _fields(old: ContingencyPlan, new: ContingencyPlan) -> Iterator[Change]:
-    apart = {"opens", "levels", "grades", "owners", "deputies", "tasks"}
+    apart = {"opens", "levels", "grades", "owners", "deputies", "tasks", "command"}
     for name in ContingencyPlan.__struct_fields__:
         before, after = getattr(old, name), getattr(new, name)
         if name not in apart and before != after:
@@ -83,6 +83,27 @@ def _owners(old: ContingencyPlan, new: ContingencyPlan) -> Iterator[Change]:
                 yield _plain(f"{name}.{key}", "changed", was, now, "another desk is called")
 
 
+def _command(old: ContingencyPlan, new: ContingencyPlan) -> Iterator[Change]:
+    """The command structure, seat by seat."""
+    before, after = _seats(old), _seats(new)
+    for seat in [*before, *(seat for seat in after if seat not in before)]:
+        was, now = before.get(seat), after.get(seat)
+        if was != now:
+            kind = "added" if was is None else "removed" if now is None else "changed"
+            yield _plain(f"command.{seat}", kind, was, now, "the command structure changes")
+
+
+def _seats(plan: ContingencyPlan) -> dict[str, str]:
+    command = plan.command
+    if command is None:
+        return {}
+    seats = {"headquarters": command.headquarters, "head": command.head, "office": command.office,
+             "deputy_heads": "、".join(command.deputy_heads)}
+    seats |= {f"members.{name}": duty or name for name, duty in command.members.items()}
+    return seats | {f"groups.{group.id}": f"{group.name}（{group.lead}；{'、'.join(group.members)}）{group.duties}"
+                    for group in command.groups}
+
+
 def _tasks(old: ContingencyPlan, new: ContingencyPlan) -> Iterator[Change]:
     before, after = ({task.id: task for task in plan.tasks} for plan in (old, new))
     for name, task in before.items():
@@ -104,6 +125,23 @@ def _task(old: TaskRule, new: TaskRule) -> Iterator[Change]:
         if before != after:
             means = _MEANS[name](before, after) if name in _MEANS else ""
             yield _change(f"tasks.{old.id}.{name}", name, before, after, means)
+
+
+def _round(before: int | None, after: int | None) -> str:
+    if after is None:
+        return "it happens once"
+    return f"it comes round every {after} minutes" + (f" instead of every {before}" if before else "")
+
+
+def _asked(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    return "it is asked for when " + " and ".join(f"{f} {w}" for f, w in after.items()) if after else \
+        "it is always asked for"
+
+
+def _days(before: int | None, after: int | None) -> str:
+    if before is None or after is None:
+        return "it has a time in working days now" if before is None else "its time no longer counts working days"
+    return f"{abs(after - before)} working days {'more' if after > before else 'less'} to do it"
 
 
 def _later(before: int | None, after: int | None) -> str:
@@ -128,6 +166,12 @@ def _needs(before: Mapping[str, int], after: Mapping[str, int]) -> str:
 
 
 _MEANS: dict[str, Callable[[Any, Any], str]] = {
+    "every_minutes": _round, "when": _asked, "within_working_days": _days,
+    "milestone": lambda before, after: "it is reached by others now" if after else "it is work of its own now",
+    "calls": lambda before, after: f"plan {after} is run in its place" if after else f"plan {before} is no longer run",
+    "form": lambda before, after: f"it hands in a {after}" if after else f"it no longer hands in a {before}",
+    "proof": lambda before, after: "other proof is asked for" if after else "it is done without proof",
+    "group": lambda before, after: f"group {after or 'none'} has it instead of {before or 'none'}",
     "within_minutes": _later, "from_level": _level, "after": _waits, "needs": _needs,
     "owner": lambda before, after: f"{after} is told instead of {before}",
     "message": lambda before, after: "the public reads other words" if before and after else
