@@ -12,16 +12,26 @@ import statistics
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import structs
 
+from yunnao.brain import Brain
+from yunnao.city.package import read_package
 from yunnao.city.tasks import Tasks
+from yunnao.command.door import Door
+from yunnao.desks.emergency.desk import EmergencyDesk
+from yunnao.log.log import open_log
 from yunnao.model import facts
+from yunnao.model.clock import VirtualClock
+from yunnao.model.event import Mode
 from yunnao.model.incident import Incident
-from yunnao.model.procedure import ContingencyPlan, Task, TaskRule
+from yunnao.model.order import CompleteTask, OpenIncident, Person, Role, SetLevel
+from yunnao.model.procedure import ContingencyPlan, Rule, Task, TaskRule
 from yunnao.model.scale import Level
 from yunnao.procedure.program import program_of
 from yunnao.procedure.run import Run, due_tasks
@@ -29,6 +39,9 @@ from yunnao.procedure.run import Run, due_tasks
 RUNS = 5
 SIZES = (20, 100)
 INSTANCES = {20: 1000, 100: 100}
+LIVE = (10, 10_000)
+LITTLETOWN = Path(__file__).parents[1] / "tests" / "data" / "littletown"
+CHIEF = Person(id="chief", name="bench", roles=[Role.COMMANDER])
 PEER_INSTANCES = {20: 20, 100: 2}
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 INCIDENT = Incident(id="fire-1", kind="fire", title="", opened_at=NOON, reason="")
@@ -37,8 +50,8 @@ _facts = msgspec.json.Decoder(tuple[str, dict[str, Any]])
 
 
 def rows() -> list[dict[str, Any]]:
-    """Two rows a size, in milliseconds an instance, the median of interleaved runs."""
-    return [_row(size, every) for every in (False, True) for size in SIZES]
+    """Two rows a size, in milliseconds an instance, the median of interleaved runs; then what an order costs live."""
+    return [*(_row(size, every) for every in (False, True) for size in SIZES), *(_live(size) for size in LIVE)]
 
 
 def _row(size: int, every: bool) -> dict[str, Any]:
@@ -55,6 +68,32 @@ def _row(size: int, every: bool) -> dict[str, Any]:
     return {"work": f"a procedure of {size} tasks to its end, {saved} half way", "ours": mine, "peer": other,
             "peer_version": f"SpiffWorkflow {version}" if version else "SpiffWorkflow: absent, row not compared",
             "ratio": other / mine if other else None, "unit": "ms/instance", "runs": RUNS}
+
+
+def _live(size: int) -> dict[str, Any]:
+    """An order that finishes one of many open tasks: door, log, fold and desk, and the turn of the loop after it.
+
+    No peer: the same with ten tasks is what it is held against.
+    """
+    brain = _brain(size)
+    ours = []
+    for number in range(RUNS):
+        wish = CompleteTask(task_id=f"fire-1/t{number}", evidence="bench")
+        ours.append(_ms(1, lambda wish=wish: (brain.submit(wish, CHIEF), brain.step())))
+    return {"work": f"one order and the turn after it, {size} tasks live", "ours": statistics.median(ours),
+            "peer": None, "peer_version": "none: the row with ten live tasks is its measure", "ratio": None,
+            "unit": "ms", "runs": RUNS}
+
+
+def _brain(size: int) -> Brain:
+    tasks = [TaskRule(id=f"t{n}", name=f"t{n}", owner="fire", within_minutes=60 + n) for n in range(size)]
+    plan = structs.replace(plan_of(0), tasks=tasks, planners=[], opens=[Rule(then="open", when={}, source="")])
+    ground = replace(read_package(LITTLETOWN), plans={plan.id: plan})
+    brain = Brain(ground, open_log("memory:"), clock=VirtualClock(NOON), mode=Mode.EXERCISE, seed=1, feeds=[],
+                  desks=[EmergencyDesk()], channels={}, door=Door())
+    brain.submit(OpenIncident(plan_id=plan.id, another=True, reason="bench"), CHIEF)
+    brain.submit(SetLevel(incident_id="fire-1", level=Level.IV, reason="bench"), CHIEF)
+    return brain
 
 
 def _ms(instances: int, work: Callable[[], Any]) -> float:

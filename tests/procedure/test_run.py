@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import given
 from msgspec import structs
 
@@ -79,6 +80,27 @@ def test_a_named_place_is_looked_up_and_an_unknown_one_stays_unknown() -> None:
     there = {"zones": Point(120.3, 36.1)}
     opened = due_tasks(plan, INCIDENT, [], Level.IV, NOON, places=there)
     assert [task.place for task in opened] == [HERE, there["zones"], None]
+
+
+class Counting(dict[str, Task]):
+    """Tasks by id that count how often somebody looked one up."""
+
+    looks = 0
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.looks += 1
+        return super().get(key, default)
+
+
+@pytest.mark.parametrize("others", [10, 1000])
+def test_what_follows_one_task_costs_one_task_however_many_there_are(others: int) -> None:
+    plan = plan_of(rule("a"), rule("b", after=["a"]), *(rule(f"t{n}") for n in range(others)))
+    program = Program(plan)
+    tasks = Counting({task.id: task for task in due(Run(program, INCIDENT, {}, Level.IV, NOON))})
+    assert len(tasks) == others + 1
+    tasks["fire-1/a"] = finish(tasks["fire-1/a"])
+    assert ids(due(Run(program, INCIDENT, tasks, Level.IV, NOON), program.followers["a"])) == ["b"]
+    assert tasks.looks == 2, "whether b is there already, and whether a is finished"
 
 
 # -- conditions, milestones, called plans --------------------------------------------------------------------
