@@ -2,6 +2,8 @@
 
 Forwards everybody goes as soon as the road lets him, one after the other at each road's pace, in the order the steps
 say. Then backwards everybody leaves as late as he may and still be there by then, so that people wait at home.
+Someone is there when he has passed, which takes him one turn at the slowest pace of all: so counted, people are no
+quicker than water would be, for which the bounds are.
 """
 
 from dataclasses import replace
@@ -20,7 +22,8 @@ def punctual(roads: Roadway, found: Schedule) -> Schedule:
     takes, many = roads.travel_ms.tolist(), found.people.tolist()
     there = _forwards(rows, (pace, takes, many), len(roads.tail))
     leaves = _backwards(rows, (pace, takes, many), list(there), len(roads.tail))
-    by = np.ceil(there).astype(np.int64)
+    passes = max((pace[a] for way in found.way for a in way), default=0.0)
+    by = np.ceil(np.array(there) + passes).astype(np.int64)
     at = np.minimum(np.maximum(0, np.floor(leaves)).astype(np.int64), by)
     return replace(found, at_ms=at, by_ms=by, clear_ms=int(by.max(initial=0)))
 
