@@ -1,6 +1,6 @@
 """A road is closed through the console while a unit drives on it: in the next tick it turns, and the page sees it."""
 
-import re
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -48,9 +48,8 @@ def room(drill: Drill, tmp_path: Path) -> ControlRoom:
     return room
 
 
-def unit_in(page: Page, unit_id: str) -> dict:
-    units = page.evaluate(ASK, "/api/state")["sections"]["units"]
-    return next(unit for unit in units if unit["id"] == unit_id)
+def unit_in(sections: dict, unit_id: str) -> dict:
+    return next(unit for unit in sections["units"] if unit["id"] == unit_id)
 
 
 def test_closing_the_road_a_unit_drives_on_turns_it_in_the_next_tick(page: Page, server, room: ControlRoom,
@@ -58,24 +57,26 @@ def test_closing_the_road_a_unit_drives_on_turns_it_in_the_next_tick(page: Page,
     page.goto(server[0])
     page.get_by_label("姓名").fill(CHIEF)
     page.get_by_label("口令").fill(room.guest[1])
-    page.get_by_role("button", name="登录").click()
+    with page.expect_websocket() as opened:
+        page.get_by_role("button", name="登录").click()
+    live = opened.value
     expect(page.get_by_text("演练", exact=True)).to_be_visible()
-    page.get_by_label("只看要事").uncheck()
     chosen = max(far_to_go(drill), key=lambda unit: (unit.arrives_at, unit.unit.id))
-    before = unit_in(page, chosen.unit.id)
+    before = unit_in(page.evaluate(ASK, "/api/state")["sections"], chosen.unit.id)
     assert before["moving"]
     passed = sum(s <= (drill.clock.now() - chosen.departed_at).total_seconds() for s in chosen.at_s)
     lon, lat = before["path"][(passed + len(before["path"])) // 2]
-    answer = page.evaluate(ORDER, {"type": "CloseRoad", "id": "e2e", "name": "试封路段", "radius_m": 100,
-                                   "place": {"lon": lon, "lat": lat}, "reason": "塌陷"})
+    closing = {"type": "CloseRoad", "id": "e2e", "name": "试封路段", "radius_m": 100, "reason": "塌陷",
+               "place": {"lon": lon, "lat": lat}}
+    with live.expect_event("framereceived", lambda frame: "道路封闭：试封路段（塌陷）" in str(frame)):
+        answer = page.evaluate(ORDER, closing)
     assert answer["by"] == CHIEF and answer["accepted"], answer
-    expect(page.get_by_text(re.compile("道路封闭：试封路段（塌陷）")).first).to_be_visible()
-    assert unit_in(page, chosen.unit.id)["path"] == before["path"], "nobody has turned yet"
+    assert unit_in(page.evaluate(ASK, "/api/state")["sections"], chosen.unit.id) == before, "nobody has turned yet"
 
-    assert drill.brain.step(), "the next tick"
+    with live.expect_event("framereceived", lambda frame: f"{chosen.unit.name} 出发" in str(frame)) as turned:
+        assert drill.brain.step(), "the next tick"
 
-    after = unit_in(page, chosen.unit.id)
+    after = unit_in(json.loads(turned.value)["sections"], chosen.unit.id)
     assert after["moving"] and after["path"] != before["path"]
     assert all(abs(a - lon) > 5e-4 or abs(b - lat) > 5e-4 for a, b in after["path"]), "not through the closed place"
     assert after["path"][-1] == before["path"][-1] and after["arrives_at"] > before["arrives_at"]
-    expect(page.get_by_text(re.compile(f"{re.escape(chosen.unit.name)} 出发")).first).to_be_visible()
