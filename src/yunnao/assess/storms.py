@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
+import shapely
 
 from yunnao.assess.ensemble import Ensemble, as_unsure_as_usual, run, thrown
 from yunnao.assess.members import Kind, Members, exceedance, slug
 from yunnao.assess.points import Cells
-from yunnao.assess.track import Fix, Track, approach, follow
+from yunnao.assess.track import Fix, Track, follow
 from yunnao.assess.vulnerability import CHINA_M_S, HOUSEHOLD, wind_curve
 from yunnao.city.ground import Floats, Ground
 
 STEP = timedelta(hours=1)
+LOOSE_M = 200.0  # what a shore may be off when only the chance of landfall is asked
 NEAR_KM = 200.0  # a storm passing nearer has a time of landfall, that of its nearest approach
 NOTES = (
     "概率来自集合：路径按 70% 概率圆、强度按一天后 15% 扰动；风场模型本身的误差不在内。"
@@ -70,10 +74,11 @@ def _on_people(found: Ensemble, kinds: Sequence[Kind], ground: Ground, leaving: 
 
 def _on_the_way(tracks: Sequence[Track], ground: Ground, at: datetime, first: Floats) -> dict[str, Floats]:
     """What the tables ask of a storm's way, member by member; `first` is the step of its first gale on land."""
-    met = [approach(track, ground) for track in tracks]
-    steps = [way.nearest if way.landfall is None else way.landfall for way in met]
-    lands = np.array([way.landfall is not None for way in met])
-    km = np.array([way.nearest_km for way in met])
+    away = _away_km(tracks, ground)
+    over = [np.flatnonzero(km == 0) for km in away]
+    steps = [int(land[0]) if len(land) else int(np.argmin(km)) for land, km in zip(over, away, strict=True)]
+    lands = np.array([len(land) > 0 for land in over])
+    km = np.array([float(each.min()) for each in away])
 
     def hours(each: Sequence[float]) -> Floats:
         return np.array([np.nan if np.isnan(step) else max(0.0, (track.at(int(step)) - at).total_seconds() / 3600)
@@ -81,3 +86,17 @@ def _on_the_way(tracks: Sequence[Track], ground: Ground, at: datetime, first: Fl
 
     return {"landfall_in_city": lands.astype(float), "min_distance_km": km, "hours_to_gale_on_land": hours(first),
             "hours_to_landfall": np.where(lands | (km <= NEAR_KM), hours(steps), np.nan)}
+
+
+def _away_km(tracks: Sequence[Track], ground: Ground) -> list[Floats]:
+    """How far each step of each track is from the city's land, to a few hundred metres; 0 over it."""
+    lon, lat = (np.concatenate([getattr(track, name) for track in tracks]) for name in ("lon", "lat"))
+    points = shapely.points(np.column_stack(ground.plane.xy(lon, lat)))
+    km = shapely.distance(_land_m(ground), points) / 1000
+    return np.split(km, np.cumsum([len(track.lon) for track in tracks])[:-1])
+
+
+@lru_cache(maxsize=4)
+def _land_m(ground: Ground) -> Any:
+    land = shapely.union_all([ground.plane.metres(district.area) for district in ground.districts])
+    return land.simplify(LOOSE_M)

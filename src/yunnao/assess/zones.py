@@ -32,6 +32,7 @@ class _Cells:
     moving: Ints
     east: Ints
     north: Ints
+    district: Ints
     adcode: list[str]
 
     @property
@@ -72,7 +73,8 @@ def _in_order(ground: Ground, exposed: Exposed, moving: Ints) -> _Cells:
     district = grid.district[exposed.cell]
     order = np.lexsort((district, east, north))
     adcode = [ground.districts[at].adcode for at in district[order].tolist()]
-    return _Cells(exposed.cell[order], exposed.micro[order], moving[order], east[order], north[order], adcode)
+    return _Cells(exposed.cell[order], exposed.micro[order], moving[order], east[order], north[order],
+                  district[order], adcode)
 
 
 def _split(cells: _Cells) -> dict[Key, Ints]:
@@ -97,11 +99,13 @@ def _split(cells: _Cells) -> dict[Key, Ints]:
 
 def _blocks(cells: _Cells, at: Ints, level: int) -> dict[Key, Ints]:
     size = SIZES[level]
-    found: dict[Key, list[int]] = {}
-    for i in at.tolist():
-        block = (int(cells.east[i]) // size, int(cells.north[i]) // size) if size else (0, 0)
-        found.setdefault((cells.adcode[i], size, *block), []).append(i)
-    return {key: np.array(its) for key, its in found.items()}
+    east, north = (side[at] // size if size else np.zeros_like(at) for side in (cells.east, cells.north))
+    order = np.lexsort((north, east, cells.district[at]))
+    sides = np.stack([cells.district[at], east, north])[:, order]
+    first = np.flatnonzero(np.concatenate([[True], (np.diff(sides) != 0).any(axis=0)])[: len(at)])
+    parts = np.split(at[order], first[1:])
+    return {(cells.adcode[int(its[0])], size, int(x), int(y)): its
+            for its, x, y in zip(parts, sides[1, first], sides[2, first], strict=True)} if len(at) else {}
 
 
 def _middle(cells: _Cells, at: Ints) -> int:
