@@ -14,7 +14,7 @@ from yunnao.model.event import Entry, Event, Mode
 from yunnao.model.facts import as_data
 from yunnao.model.incident import Incident
 from yunnao.model.place import Point
-from yunnao.model.plan import ActionPlan, Fixed, Move
+from yunnao.model.plan import ActionPlan, Fixed, Haul, Move
 from yunnao.model.procedure import ContingencyPlan, Task
 from yunnao.model.scale import Colour, Grade, Level
 from yunnao.model.situation import Section, SituationReport
@@ -55,8 +55,11 @@ def assessment() -> Assessment:
 def action_plan(name: str, people: int) -> ActionPlan:
     move = Move(id=f"{name}-m-1", zone_id="z-1", zone_name="一区", shelter_id="shelter-school", shelter_name="学校",
                 people=people, by="coach", start=B, to=A, travel_s=60, move_before=minute(60), reason="nearest")
+    haul = Haul(id=f"{name}-h-1", unit_id="unit-coach", unit_name="大客车", trip=1, stock_id="stock-sandbag",
+                stock_name="沙袋库", item="沙袋", amount=200, unit="只", to_id="shelter-school", to_name="学校", to=A,
+                depart_at=minute(20), arrive_at=minute(30), back_at=minute(40), due=minute(60), reason="nearest")
     return ActionPlan(id=name, incident_id="i-1", log_position=16, proposed_at=minute(17), valid_until=minute(60),
-                      summary="move", moves=[move])
+                      summary="move", moves=[move], hauls=[haul])
 
 
 def task(name: str) -> Task:
@@ -143,8 +146,7 @@ def facts_of_the_day() -> list[facts.Fact]:
         f.CoverageRestored(id="rescue-990101", capability="rescue", district_name="西区"),
         f.AmendmentRequested(incident_id="i-1", plan_id="p-3", line=Fixed(
             unit_id="unit-fire", task_id="t-1", by="p", name="P", reason="knows the place")),
-        f.StockSent(haul_id="h-1", plan_id="p-3", unit_id="unit-coach", stock_id="stock-sandbag", item="沙袋",
-                    amount=200, to_id="shelter-school", to_name="学校", arrives_at=minute(60), back_at=minute(80)),
+        f.SupplyOrdered(plan_id="p-3", incident_id="i-1", lorries=1, places=1),
         f.PlanFailed(incident_id="i-1", reason="nothing to amend"),
         f.IncidentOpened(incident=structs.replace(incident("i-2"), opened_at=minute(50)), plans=[written()]),
         f.TaskOpened(task=structs.replace(task("i-2/look"), incident_id="i-2")),

@@ -1,7 +1,9 @@
 """Waiting and hauling change the city: units at their posts, holes in the cover, goods on the road, plans amended."""
 
 from dataclasses import replace
+from datetime import datetime
 
+from immutables import Map
 from msgspec import structs
 
 from yunnao.city.city import City, Request
@@ -56,11 +58,14 @@ def _amend(city: City, fact: facts.AmendmentRequested, event: Event) -> City:
     return replace(city, requests=city.requests.set(request.id, request))
 
 
-@on(facts.StockSent)
-def _sent(city: City, fact: facts.StockSent, event: Event) -> City:
-    there = f"{fact.to_id}/{fact.item}"
-    city = replace(city, stock_sent=city.stock_sent.set(fact.stock_id, city.stock_sent.get(fact.stock_id, 0)
-                                                        + fact.amount),
-                   supplied=city.supplied.set(there, city.supplied.get(there, 0) + fact.amount))
-    before = city.units[fact.unit_id].free_at
-    return _with_unit(city, fact.unit_id, free_at=fact.back_at if before is None else max(before, fact.back_at))
+@on(facts.SupplyOrdered)
+def _supply(city: City, fact: facts.SupplyOrdered, event: Event) -> City:
+    sent, supplied, units = dict(city.stock_sent), dict(city.supplied), dict[str, datetime]()
+    for haul in city.plans[fact.plan_id].plan.hauls:
+        sent[haul.stock_id] = sent.get(haul.stock_id, 0) + haul.amount
+        there = f"{haul.to_id}/{haul.item}"
+        supplied[there] = supplied.get(there, 0) + haul.amount
+        units[haul.unit_id] = max(haul.back_at, units.get(haul.unit_id, haul.back_at))
+    for unit_id, back_at in sorted(units.items()):
+        city = _with_unit(city, unit_id, free_at=back_at)
+    return replace(city, stock_sent=Map(sent), supplied=Map(supplied))

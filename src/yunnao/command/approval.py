@@ -45,9 +45,10 @@ def approve(city: City, plan: ActionPlan, person: Person, now: datetime, mode: M
         yield facts.EvacuationOrdered(plan_id=plan.id, incident_id=plan.incident_id, people=people)
     yield from (facts.StandbyOrdered(unit_id=line.unit_id, to=line.to, place=line.place, plan_id=plan.id, by=person.id)
                 for line in plan.standby)
-    yield from (facts.StockSent(
-        haul_id=h.id, plan_id=plan.id, unit_id=h.unit_id, stock_id=h.stock_id, item=h.item, amount=h.amount,
-        to_id=h.to_id, to_name=h.to_name, arrives_at=h.arrive_at, back_at=h.back_at) for h in plan.hauls)
+    if plan.hauls:
+        yield facts.SupplyOrdered(plan_id=plan.id, incident_id=plan.incident_id,
+                                  lorries=len({h.unit_id for h in plan.hauls}),
+                                  places=len({h.to_id for h in plan.hauls}))
     yield from (facts.MessageQueued(message=_in_mode(message, mode)) for message in plan.messages)
 
 

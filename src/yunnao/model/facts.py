@@ -47,7 +47,7 @@ from yunnao.model.posts import (
     StandbyEnded as StandbyEnded,
     StandbyOrdered as StandbyOrdered,
     StandbyReached as StandbyReached,
-    StockSent as StockSent,
+    SupplyOrdered as SupplyOrdered,
 )
 from yunnao.model.procedure import ContingencyPlan, Task
 from yunnao.model.scale import Grade, Level

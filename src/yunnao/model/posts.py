@@ -64,16 +64,10 @@ class AmendmentRequested(Fact, frozen=True, kw_only=True):
     line: Fixed
 
 
-class StockSent(Fact, frozen=True, kw_only=True):
-    """Goods left a store for a place, on a lorry that is back at `back_at`."""
+class SupplyOrdered(Fact, frozen=True, kw_only=True):
+    """The hauls of an approved plan are now orders: `lorries` go to `places`, and the stores have that much less."""
 
-    haul_id: str
     plan_id: str
-    unit_id: str
-    stock_id: str
-    item: str
-    amount: int
-    to_id: str
-    to_name: str
-    arrives_at: datetime
-    back_at: datetime
+    incident_id: str
+    lorries: int
+    places: int

@@ -8,7 +8,7 @@ CAPABILITIES = (
     "rescue", "hazmat", "medical", "cordon", "seats", "pumps", "repair", "boom", "inspect", "engineering",
     "cargo",
 )  # fmt: skip
-"""The words for what a unit can do; contingency plans ask for them, and nobody answers to any other. `cargo` in tonnes."""
+"""The words for what a unit can do; plans ask for them, and nobody answers to any other. `cargo` is in tonnes."""
 
 
 class Unit(Struct, frozen=True, kw_only=True):

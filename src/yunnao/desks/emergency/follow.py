@@ -160,6 +160,15 @@ def standing_for(city: City, incident_id: str) -> str:
     return incident_id
 
 
+@_when(facts.EvacuationOrdered)
+def _ordered(city: City, fact: facts.EvacuationOrdered, now: datetime) -> Iterator[facts.Fact]:
+    """Who is on the way to a shelter will need quilts and water there: a plan that knows of them brings them."""
+    incident = city.incidents[fact.incident_id]
+    written = city.ground.plans.get(incident.procedure.partition("@")[0])
+    if written is not None and "supply" in written.planners:
+        yield from _plan_again(city, fact.incident_id, "已下令转移，为安置点调运物资")
+
+
 @_when(facts.PeopleArrived)
 def _arrived(city: City, fact: facts.PeopleArrived, now: datetime) -> Iterator[facts.Fact]:
     plan_id = city.moves[fact.move_id].plan_id
