@@ -31,3 +31,29 @@ def test_compiled_loops_go_to_the_cache_folder_and_not_beside_the_source(tmp_pat
     env = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
     subprocess.run([sys.executable, "-c", program], check=True, env={**env, "YUNNAO_CACHE": str(tmp_path)})
     assert list(tmp_path.glob("loops-*/**/elimination.depths-*.nbi"))
+
+
+FIRST_USE = """
+from yunnao.roads.cch import kernel
+from yunnao.roads.cch.store import hierarchy_of
+import numpy as np
+if {own!r}:
+    kernel.tell = print
+for _ in range(2):
+    hierarchy_of(2, np.array([0, 1]), np.array([1, 0]))
+"""
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_the_first_use_on_a_machine_says_that_it_compiles_and_the_next_says_nothing(tmp_path: Path, own: bool) -> None:
+    env = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    env |= {"YUNNAO_CACHE": str(tmp_path), "NUMBA_DISABLE_JIT": "1"}  # what is said is tested, not numba's patience
+    program = [sys.executable, "-c", FIRST_USE.format(own=own)]
+    first = subprocess.run(program, check=True, capture_output=True, text=True, env=env)
+    said = first.stdout if own else first.stderr
+    assert said.count("is being compiled for this machine") == 1 and str(tmp_path) in said
+    folder = next(word for word in said.split() if "loops-" in word)
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    (Path(folder) / "kept.nbi").touch()
+    again = subprocess.run(program, check=True, capture_output=True, text=True, env=env)
+    assert "compiled" not in again.stdout + again.stderr

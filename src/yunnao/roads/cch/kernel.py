@@ -1,5 +1,6 @@
 """How inner loops are compiled: by numba, once a machine, free of Python's lock, kept in the user's cache folder."""
 
+import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,21 @@ def _keep_compiled() -> None:
 
 
 _keep_compiled()
+
+
+tell: Callable[[str], None] = logging.getLogger("yunnao.roads").warning
+"""How a person hears that there is a minute to wait; a program may put its own way of speaking here."""
+
+
+@lru_cache(maxsize=1)
+def say_before_compiling() -> bool:
+    """Say, once in a process, that loops are about to be compiled, unless they are kept from before."""
+    kept = Path(numba.config.CACHE_DIR)
+    if any(kept.glob("**/*.nbi")):
+        return False
+    tell("the road engine is being compiled for this machine, which takes up to a minute; it happens once and is "
+         f"kept in {kept}")
+    return True
 
 
 def kernel(loop: Loop) -> Loop:
