@@ -1,6 +1,7 @@
 """Lint of a plan in its city: what the city's units, shelters and roads cannot do even on the quietest day."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ TURN_OUT_S = 60
 """The quickest crew is on the road a minute after the call; what is late even so is always late."""
 
 MOVING_PLACES = ("incident", "zones")
+ANYWHERE = "zones"
+"""Both may be wherever people live."""
 
 
 @rule("P036", "a need that the whole city cannot meet even when idle")
@@ -76,16 +79,20 @@ def too_far(reading: Reading) -> Iterator[Told]:
         if ground is None or task.within_minutes is None or not task.needs:
             continue
         for need in sorted(need for need in task.needs if _able(ground, need)):
-            best = _quickest_s(ground, task, need)
+            best = _quickest_s(ground, need, ANYWHERE if task.place in MOVING_PLACES else task.place)
             if best is not None and best + TURN_OUT_S > task.within_minutes * 60:
                 yield (f"{at(task)}.within_minutes", f"units must be on the spot {task.within_minutes} minutes after "
                        f"it opens, but the nearest with {need!r} needs {(best + TURN_OUT_S) / 60:.0f} by road",
                        "give it more time, station a unit nearer, or name another place")
 
 
-def _quickest_s(ground: Ground, task: TaskRule, need: str) -> float | None:
-    """Driving seconds of the nearest capable unit; None when no road or no place is known."""
-    times = _drive_s(ground, _able(ground, need), *_where(ground, task.place))
+@lru_cache(maxsize=128)
+def _quickest_s(ground: Ground, need: str, place: str) -> float | None:
+    """Driving seconds of the nearest capable unit; None when no road or no place is known.
+
+    Kept, because all the plans of a city ask the same few questions of its roads.
+    """
+    times = _drive_s(ground, _able(ground, need), *_where(ground, place))
     there = times[times >= 0]
     return float(there.min()) if len(there) else None
 
@@ -94,7 +101,7 @@ def _where(ground: Ground, place: str) -> tuple[NDArray[np.float64], NDArray[np.
     if place in ground.facilities:
         point = ground.facilities[place].point
         return np.array([point.lon]), np.array([point.lat])
-    if place not in MOVING_PLACES:
+    if place != ANYWHERE:
         return np.zeros(0), np.zeros(0)
     lived_in = ground.population.people > 0
     return ground.population.lon[lived_in], ground.population.lat[lived_in]
