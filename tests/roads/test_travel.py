@@ -93,3 +93,27 @@ def test_what_is_unknown_or_too_much_is_refused() -> None:
         travel.matrix(np.zeros(20_000, dtype=int), np.zeros(20_000, dtype=int))
     with pytest.raises(ValueError, match="whole number"):
         travel.matrix([0.5], [1])
+
+
+def test_ten_million_sources_and_every_other_nonsense_leave_a_running_travel_as_it_was() -> None:
+    conditions = Conditions(LINE)
+    travel = conditions.travel()
+    before, arcs = travel.matrix([0, 1, 2], [0, 1, 2]).tolist(), travel.travel_ms.tolist()
+    many = np.zeros(10_000_000, dtype=np.int64)
+    for refused, words in [
+        (lambda: travel.matrix(many, np.zeros(300, dtype=int)), "10000000 x 300 travel times are too many at once"),
+        (lambda: travel.matrix([0], [1], after_ms=[-5]), "after_ms takes 0 ms or more"),
+        (lambda: travel.matrix([[0]], [1]), "one row of whole numbers"),
+        (lambda: travel.matrix([float("nan")], [1]), "a whole number is needed"),
+        (lambda: travel.one_to_all(7), "no node 7"),
+        (lambda: travel.trip(0, 1, -1), "nobody leaves 1 ms ago"),
+        (lambda: conditions.close([99]), "no arc 99"),
+        (lambda: conditions.scale([0], -2.0), "a slowdown is a positive number"),
+        (lambda: conditions.scale([0], 1e300), "more than a week"),
+        (lambda: LINE.arcs_within(float("nan"), 36.0, 10), "a place and a radius"),
+    ]:
+        with pytest.raises((ValueError, LookupError), match=words):
+            refused()
+    assert LINE.arcs_within(-60.0, -30.0, 500).tolist() == [], "a closure outside the city meets no arc"
+    assert conditions.travel() is travel
+    assert travel.matrix([0, 1, 2], [0, 1, 2]).tolist() == before and travel.travel_ms.tolist() == arcs
