@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from yunnao.assess.assess import assess
 from yunnao.assess.impact import VULNERABILITY, by_heat, by_intensity, by_pressure, impact
+from yunnao.assess.vulnerability import HOUSEHOLD
 from yunnao.city.city import City
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Band
@@ -79,3 +80,30 @@ def test_an_assessment_brings_its_impact_and_what_it_rests_on(littletown: Ground
     made = assess(City(littletown), "i", source, id="a", now=source.at)
     assert ("deaths" in made.impact) == harms
     assert any("assumed; nobody has left before" in note for note in made.assumptions) == harms
+
+
+@given(st.lists(st.integers(0, 100_000), min_size=3, max_size=3))
+def test_homes_are_lost_by_wind_and_by_water_within_an_interval(people: list[int]) -> None:
+    for quantity, levels in (("sustained wind", (24.5, 32.7, 41.5)), ("water depth", (0.15, 0.5, 1.0))):
+        told, notes = impact(bands(quantity, *levels), people)
+        assert notes and set(told) == {"homes_lost"}
+        homes = told["homes_lost"]
+        assert 0 <= homes.low <= homes.likely <= homes.high <= sum(people) / HOUSEHOLD + 0.1
+
+
+def test_a_metre_of_water_takes_half_of_a_home() -> None:
+    """JRC, Asia: 49.4 % at 1 m, 61.7 % at 1.5 m, where the strongest band is taken to end."""
+    told, _ = impact(bands("water depth", 1.0), [2620])
+    assert told["homes_lost"].low == pytest.approx(494) and told["homes_lost"].high == pytest.approx(617)
+
+
+@given(st.sampled_from(["sustained wind", "water depth", "overpressure", "heat radiation", "intensity"]),
+       st.integers(1, 10_000), st.integers(0, 10_000))
+def test_more_people_and_stronger_bands_never_take_less(quantity: str, people: int, more: int) -> None:
+    weak, strong = {"sustained wind": (24.5, 32.7), "water depth": (0.3, 0.6), "overpressure": (6.9, 13.8),
+                    "heat radiation": (4.0, 12.5), "intensity": (7, 8)}[quantity]
+    fewer, _ = impact(bands(quantity, weak), [people])
+    many, _ = impact(bands(quantity, weak), [people + more])
+    stronger, _ = impact(bands(quantity, strong), [people])
+    for name, estimate in fewer.items():
+        assert estimate.likely <= many[name].likely + 0.11 and estimate.likely <= stronger[name].likely + 0.11

@@ -24,6 +24,7 @@ from yunnao.city.city import City, dump
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
 from yunnao.model.facts import AssessmentMade, as_data
+from yunnao.model.promise import CanBeThrown, TellsMembers
 from yunnao.model.promise import TellsLimits
 from yunnao.registry import every
 
@@ -316,3 +317,51 @@ def test_an_assessment_adds_up_and_survives_the_log(hazard: Any, ground: Ground,
     assert made.assumptions
     assert all(math.isfinite(value) for value in made.facts.values())
     assert msgspec.convert(as_data(AssessmentMade(assessment=made)), AssessmentMade).assessment == made
+
+
+def ensemble(hazard: Any, ground: Ground, source: SourceTerm, seed: int) -> Any:
+    return assess(City(ground), "i", source, id="a", now=source.at, members=6, seed=seed)
+
+
+def test_members_are_the_same_for_a_seed_and_chances_are_chances(hazard: Any, ground: Ground,
+                                                                 source: SourceTerm) -> None:
+    if not isinstance(hazard, TellsMembers | CanBeThrown):
+        assert ensemble(hazard, ground, source, 1).members == {}
+        return
+    one, again, other = (ensemble(hazard, ground, source, seed) for seed in (1, 1, 2))
+    assert msgspec.json.encode(one) == msgspec.json.encode(again)
+    assert one.members != other.members
+    assert {len(values) for values in one.members.values()} == {6}
+    assert all(0 <= chance <= 1 for chance in one.chances.values())
+    assert all(told.low <= told.likely <= told.high for told in one.impact.values())
+    assert all(0 <= people <= ground.population.people.sum() for people in one.members["people"] if people is not None)
+
+
+def test_a_map_of_exceedance_has_sound_areas_that_lie_inside_each_other(hazard: Any, littletown: Ground) -> None:
+    made = ensemble(hazard, littletown, hazard.example(littletown), 1)
+    lines: dict[str, list[tuple[float, Any]]] = {}
+    for line in made.exceedance:
+        area = shapely.geometry.shape(line.area)
+        assert area.is_valid and not area.is_empty and area.geom_type in ("Polygon", "MultiPolygon")
+        lines.setdefault(line.name, []).append((line.chance, area))
+    for drawn in lines.values():
+        for (weak, wide), (strong, narrow) in pairwise(drawn):
+            assert weak < strong and narrow.area <= wide.area + 1e-5
+
+
+def test_a_hazard_that_is_thrown_begins_with_the_source_itself(hazard: Any, ground: Ground,
+                                                              source: SourceTerm) -> None:
+    if isinstance(hazard, CanBeThrown):
+        thrown = hazard.thrown(source, 5, 3)
+        assert len(thrown) == 5 and thrown[0] == source
+        assert thrown == hazard.thrown(source, 5, 3) != hazard.thrown(source, 5, 4)
+
+
+def test_roads_are_cut_where_a_band_is_and_while_it_lasts(hazard: Any, ground: Ground, source: SourceTerm) -> None:
+    made = assess(City(ground), "i", source, id="a", now=source.at)
+    whole = shapely.union_all(areas(made.footprint)).buffer(0.02)
+    for effect in made.roads:
+        assert 0 <= effect.speed_factor < 1 and effect.source and effect.name_zh
+        assert made.footprint.start <= effect.start <= effect.end <= made.footprint.end
+        assert whole.covers(shapely.geometry.shape(effect.area))
+    assert bool(made.roads) == ("road_km_cut" in made.facts)

@@ -75,8 +75,9 @@ HOMES = {
                                     "房屋损失按 Emanuel (2011) 曲线、中国大陆率定的四分位，折合成户数（每户 2.62 人）；"
                                     "风速未换算成 1 分钟平均。 / Homes by wind: Emanuel's curve, the quartiles for "
                                     "mainland China, as homes of 2.62 people; winds are not made one-minute means."),
-    "depth": Vulnerability(lambda metres, _: by_depth(metres),
-                           "房屋损失按 JRC 亚洲住宅水深曲线，折合成户数。 / Homes by depth: JRC's curve for Asia."),
+    "water depth": Vulnerability(lambda metres, _: by_depth(metres),
+                                 "房屋损失按 JRC 亚洲住宅水深曲线，折合成户数。"
+                                 " / Homes by depth: JRC's curve for Asia."),
 }
 
 
