@@ -24,8 +24,7 @@ from yunnao.city.city import City, dump
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
 from yunnao.model.facts import AssessmentMade, as_data
-from yunnao.model.promise import CanBeThrown, TellsMembers
-from yunnao.model.promise import TellsLimits
+from yunnao.model.promise import CanBeThrown, TellsLimits, TellsMembers
 from yunnao.registry import every
 
 HAZARDS = every("hazard")
