@@ -1,6 +1,7 @@
 """`yunnao hazard`, as a script and a person use it."""
 
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -55,3 +56,16 @@ def test_an_unknown_hazard_is_answered_with_the_known_ones() -> None:
 
 def test_a_person_sees_a_table() -> None:
     assert "35.321" in CliRunner().invoke(app, ["verify", "typhoon"]).stdout
+
+
+def test_a_best_track_becomes_what_assess_takes(tmp_path: Path) -> None:
+    (tmp_path / "bst.txt").write_text(
+        "66666 1909  002 0011 1909 0 6               LEKIMA              20191003\n"
+        "19081106 002 3 353 1196  980     045     00000 0000 40270 0210\n"
+        "19081118 002 3 369 1202  982     040     00000 0000 40270 0210\n", encoding="ascii")
+    result = CliRunner().invoke(app, ["best-track", str(tmp_path / "bst.txt"), "201909", "--name-zh", "利奇马"])
+    said = json.loads(result.stdout)
+    assert result.exit_code == 0 and said["at"] == "2019-08-11T06:00:00+00:00"
+    assert said["data"]["storm"]["name"] == "利奇马" and len(said["data"]["fixes"]) == 2
+    wrong = CliRunner().invoke(app, ["best-track", str(tmp_path / "bst.txt"), "2001"])
+    assert wrong.exit_code != 0 and "1909" in str(wrong.exception)

@@ -1,10 +1,13 @@
 """`yunnao hazard`: which hazards there are, and whether their models give the published numbers again."""
 
 import inspect
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from yunnao.assess.best_track import find as storm
+from yunnao.assess.best_track import read
 from yunnao.cli.say import note, say
 from yunnao.registry import every, find
 
@@ -43,6 +46,15 @@ def verify(name: Annotated[str | None, typer.Argument(help="One hazard; without 
               "why so wide": row["why"]} for row in rows], False)
         note(f"{len(rows)} published numbers, {failed} not met")
     raise typer.Exit(1 if failed else 0)
+
+
+@app.command("best-track")
+def best_track(file: Annotated[Path, typer.Argument(help="A best-track file of RSMC Tokyo, such as bst_all.txt.")],
+               number: Annotated[str, typer.Argument(help="The storm's international number, such as 201909.")],
+               name_zh: Annotated[str, typer.Option("--name-zh", help="Its Chinese name.")] = "") -> None:
+    """Write a storm of the past as the source term of `assess typhoon --input`."""
+    term = storm(read(file.read_text(encoding="ascii")), number).term(name_zh)
+    say({"at": term.at.isoformat(), "data": term.data}, True)
 
 
 def _row(name: str, kind: Any) -> dict[str, Any]:
