@@ -8,6 +8,7 @@ from msgspec import structs
 
 from yunnao.city.city import City
 from yunnao.city.waiting import still_to_move
+from yunnao.desks.emergency.roads import outdated, why_again
 from yunnao.model import facts
 from yunnao.model.event import Event
 from yunnao.model.procedure import Task
@@ -62,6 +63,7 @@ def _not_assessed(city: City, fact: facts.AssessmentFailed, now: datetime) -> It
 @_when(facts.AssessmentMade)
 def _assessed(city: City, fact: facts.AssessmentMade, now: datetime) -> Iterator[facts.Fact]:
     made = fact.assessment
+    yield from outdated(city, "研判更新了道路通行情况", "approved")
     waiting = city.newest_plan(made.incident_id, "proposed")
     incident = city.incidents[made.incident_id]
     if waiting is not None:
@@ -108,18 +110,24 @@ def _in_hand(city: City, task_id: str) -> bool:
 
 @_when(facts.RoadClosed)
 def _road_closed(city: City, fact: facts.RoadClosed, now: datetime) -> Iterator[facts.Fact]:
-    yield from _roads_changed(city, f"道路中断：{fact.name}")
+    yield from outdated(city, f"道路中断：{fact.name}", "proposed", "approved")
+
+
+@_when(facts.RoadSlowed)
+def _road_slowed(city: City, fact: facts.RoadSlowed, now: datetime) -> Iterator[facts.Fact]:
+    yield from outdated(city, f"道路缓行：{fact.name}", "proposed", "approved")
+
+
+@_when(facts.PlanOutdated)
+def _outdated(city: City, fact: facts.PlanOutdated, now: datetime) -> Iterator[facts.Fact]:
+    yield from _plan_again(city, fact.incident_id, why_again(fact))
 
 
 @_when(facts.RoadReopened)
 def _road_reopened(city: City, fact: facts.RoadReopened, now: datetime) -> Iterator[facts.Fact]:
-    yield from _roads_changed(city, "道路恢复通行")
-
-
-def _roads_changed(city: City, why: str) -> Iterator[facts.Fact]:
     for incident in city.open_incidents():
         if city.newest_plan(incident.id, "proposed") is not None:
-            yield from _plan_again(city, incident.id, why)
+            yield from _plan_again(city, incident.id, "道路恢复通行")
 
 
 @_when(facts.UnitBlocked)
