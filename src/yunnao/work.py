@@ -15,6 +15,7 @@ from yunnao.model.event import Mode, Sighting
 from yunnao.model.incident import Incident
 from yunnao.model.plan import ActionPlan, Fixed
 from yunnao.model.procedure import Task
+from yunnao.model.promise import CanBeThrown
 from yunnao.model.scale import Level
 from yunnao.plan.amend import amend
 from yunnao.plan.join import join
@@ -25,8 +26,8 @@ from yunnao.procedure.run import due_tasks
 
 UNASSESSED = "尚无研判：影响范围和人数未知，方案只按预案派出力量，没有安排人员转移"
 
-MEMBERS = 50
-"""Of an ensemble in a running brain: chances in steps of 2 %, half a second for a typhoon over a large city."""
+MEMBERS, FEWER = 50, 20
+"""Of an ensemble in a running brain, fewer where each is a whole footprint: a second of work at most."""
 
 
 def answer(city: City, request: Request, now: datetime, seed: int, mode: Mode = Mode.ACTUAL) -> Sighting:
@@ -49,8 +50,9 @@ def _assess(city: City, request: Request, now: datetime, seed: int, mode: Mode) 
     term = term_for(city, incident)
     if term is None:
         raise LookupError(f"no source term for {request.hazard!r} has arrived yet: wait for one, or enter it by hand")
-    made = assess(city, request.incident_id, term[1], id=f"assessment-{city.seq}", now=now, members=MEMBERS,
-                  seed=seed)
+    whole = isinstance(registry.find("hazard", term[1].hazard)(), CanBeThrown)
+    made = assess(city, request.incident_id, term[1], id=f"assessment-{city.seq}", now=now,
+                  members=FEWER if whole else MEMBERS, seed=seed)
     likely = level_chances(written_plan(city, incident).levels, known(city, incident, mode), made.members)
     return facts.AssessmentMade(assessment=structs.replace(made, chances=made.chances | likely))
 

@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 import shapely
+import shapely.geometry
 from numpy.typing import NDArray
 
 from yunnao.assess.contour import Window, at_least, geometry
-from yunnao.assess.exposure import Exposed, lay
+from yunnao.assess.exposure import Exposed
 from yunnao.city.city import City
 from yunnao.city.ground import Floats, Ground
 from yunnao.model.assessment import Band, Estimate, Exceedance, SourceTerm
-from yunnao.model.promise import CanBeThrown, Hazard, TellsFacts
+from yunnao.model.promise import CanBeThrown, Hazard, TellsFacts, TellsWhoMoves
 
 LINES = (0.1, 0.3, 0.5, 0.7, 0.9)
 LOW, HIGH = 0.05, 0.95  # an interval that nine members of ten are in
@@ -91,24 +92,50 @@ def slug(band: str) -> str:
 
 
 def throw(hazard: Hazard, city: City, source: SourceTerm, members: int, seed: int, people: Floats) -> Members:
-    """Every throw of a hazard that `CanBeThrown`, laid on `people` (cells): its facts and bands, member by member."""
+    """Every throw of a hazard that `CanBeThrown`, laid on `people` (cells): its facts and bands, member by member.
+
+    A cell counts whole where its middle lies in a band: members differ by more than the edges of cells.
+    """
     assert isinstance(hazard, CanBeThrown)
     told: list[dict[str, float]] = []
     kinds: dict[str, Kind] = {}
-    there: dict[str, NDArray[np.float64]] = {}
+    there: dict[str, Floats] = {}
     for term in hazard.thrown(source, members, seed):
         footprint = hazard.footprint(city, term)
-        exposed = lay(footprint.bands, city.ground.population, people)
-        facts = {"people": float(exposed.people)} | counted(footprint.bands, exposed)
+        strongest = _strongest(footprint.bands, city.ground)
+        facts = _on_people(hazard, footprint.bands, strongest, people, city.ground)
         told.append(facts | (hazard.facts(city, term, footprint) if isinstance(hazard, TellsFacts) else {}))
         for number, band in enumerate(footprint.bands):
             kinds.setdefault(band.name, Kind(band.name, band.name_zh, band.quantity, band.threshold, band.unit))
-            reached = exposed.cell[exposed.micro[:, number:].sum(axis=1) > 0]
-            there.setdefault(band.name, np.zeros(len(people)))[reached] += 1 / members
+            there.setdefault(band.name, np.zeros(len(people)))[strongest >= number] += 1 / members
     names = sorted({name for facts in told for name in facts})
     values = {name: np.array([facts.get(name, np.nan) for facts in told]) for name in names}
-    chances = {slug(name): float(np.mean(values["people_" + slug(name)] >= 0)) for name in kinds}
-    return Members(values, chances, _on_cells(city.ground, list(kinds.values()), list(there.values())))
+    chances = {slug(name): float(np.mean(~np.isnan(values["people_" + slug(name)]))) for name in kinds}
+    return Members(values, chances, _on_cells(city.ground, list(kinds.values()), list(there.values())),
+                   (hazard.thrown_by,))
+
+
+def _strongest(bands: Sequence[Band], ground: Ground) -> NDArray[np.int64]:
+    """The number of the strongest band over the middle of each cell, -1 outside all."""
+    found = np.full(len(ground.population.lon), -1)
+    for number, band in enumerate(bands):
+        area = shapely.geometry.shape(band.area)
+        shapely.prepare(area)
+        found[shapely.contains_xy(area, ground.population.lon, ground.population.lat)] = number
+    return found
+
+
+def _on_people(hazard: Hazard, bands: Sequence[Band], strongest: NDArray[np.int64], people: Floats,
+               ground: Ground) -> dict[str, float]:
+    """people, people_<band> and to_move of one member."""
+    facts, moving = {"people": float(people[strongest >= 0].sum())}, 0.0
+    for number, band in enumerate(bands):
+        inside = strongest == number
+        share = (hazard.to_move_share(band, ground.coast_km[inside]) if isinstance(hazard, TellsWhoMoves)
+                 else float(band.evacuate))
+        moving += float((people[inside] * share).sum())
+        facts["people_" + slug(band.name)] = float(people[inside].sum())
+    return facts | {"to_move": moving}
 
 
 def counted(bands: Sequence[Band], exposed: Exposed) -> dict[str, float]:

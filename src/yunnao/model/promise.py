@@ -68,7 +68,10 @@ class CanBeThrown(Protocol):
     """A hazard that knows how unsure its source is: `members` source terms as it may be, the first as given.
 
     Same seed, same throws. Each is then assessed like the source itself: a model of milliseconds needs no more.
+    `thrown_by` says in both languages what is thrown, how far, and who says so.
     """
+
+    thrown_by: str
 
     def thrown(self, source: SourceTerm, members: int, seed: int) -> Sequence[SourceTerm]: ...
 

@@ -20,6 +20,7 @@ from yunnao.assess.plume_published import VERIFICATION
 from yunnao.assess.published import Published
 from yunnao.assess.substances import GAS_J_KMOL_K, SEEN, SUBSTANCES, Substance
 from yunnao.assess.term import Place, changed, near, read_term
+from yunnao.assess.throws import Off, thrown
 from yunnao.assess.weather import PASQUILL, sigma_y, stability, sun_deg
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
@@ -30,6 +31,9 @@ NEAR_M, FAR_M, KNOWN_M = 1.0, 30_000.0, 10_000.0  # Briggs's curves hold to abou
 STEPS = np.geomspace(NEAR_M, FAR_M, 400)
 NEEDS = {"rate": ("kg_s", "minutes"), "puff": ("kg",), "gas_hole": ("hole_mm", "tank_kpa", "minutes"),
          "liquid_hole": ("hole_mm", "over_kpa", "head_m", "minutes"), "pool": ("pool_m2", "minutes")}  # fmt: skip
+OFF = {"wind_from_deg": Off(by=15.0, high=360.0, around=True), "wind_m_s": Off(times=1.3, low=0.5, high=40.0),
+       "kg_s": Off(times=2.0, high=1e4), "kg": Off(times=2.0, high=1e7), "pool_m2": Off(times=2.0, low=0.1, high=1e5),
+       "hole_mm": Off(times=1.4, low=0.1, high=2000.0)}  # fmt: skip
 POOL_DEPTH_M = 0.01  # EPA (1999): an unconfined pool
 
 
@@ -95,6 +99,15 @@ class Plume:
     model = "gauss-britter@1"
     valid_for = timedelta(minutes=30)
     lead_time = timedelta(0)
+
+    thrown_by = (
+        "概率来自集合：风向偏 15 度、风速乘除 1.3、泄漏量乘除 2（均为一个标准差，假设），每个成员的风不再左右摆动。"
+        " / Chances are of throws: the wind turned by 15 degrees, its speed times or by 1.3, the release times or by 2 "
+        "(each one sigma, assumed); the wind of a member does not turn any more.")
+
+    def thrown(self, source: SourceTerm, members: int, seed: int) -> Sequence[SourceTerm]:
+        """The release and its wind as they may be."""
+        return thrown(source, OFF, members, seed, but={"turn_deg": 0.0})
 
     def footprint(self, city: Any, source: SourceTerm) -> Footprint:
         cloud, at = _cloud(city.ground, source), utc(source.at)

@@ -1,0 +1,54 @@
+"""Source terms thrown as far as they may be off 源项扰动: numbers about the one given, the first of them itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from msgspec import structs
+
+from yunnao.city.plane import Plane
+from yunnao.model.assessment import SourceTerm
+
+
+@dataclass(frozen=True)
+class Off:
+    """How far a number may be off, one sigma: `by` so much, or `times` so much; kept from `low` to `high`.
+
+    With `around` it is an angle: what leaves one end of the range comes in at the other.
+    """
+
+    by: float = 0.0
+    times: float = 1.0
+    low: float = 0.0
+    high: float = float("inf")
+    around: bool = False
+
+    def thrown(self, value: float, sigmas: float) -> float:
+        off = value * self.times**sigmas + self.by * sigmas
+        if self.around:
+            return self.low + (off - self.low) % (self.high - self.low)
+        return min(max(off, self.low), self.high)
+
+
+def thrown(source: SourceTerm, offs: Mapping[str, Off], members: int, seed: int, *, place: str = "", km: float = 0.0,
+           but: Mapping[str, Any] | None = None) -> Sequence[SourceTerm]:
+    """`members` source terms, the first as given: each number of `offs` that it has, and its `place` by `km`, is off.
+
+    `but` are fields that every throw but the first has so. Same seed, same throws.
+    """
+    names = [name for name in sorted(offs) if isinstance(source.data.get(name), int | float)]
+    sigmas = np.random.default_rng(seed).standard_normal((members, len(names) + 2))
+    return [source if number == 0 else structs.replace(source, data={
+        **source.data, **(but or {}),
+        **{name: round(offs[name].thrown(source.data[name], float(sigma)), 4)
+           for name, sigma in zip(names, row[2:], strict=True)},
+        **({place: _moved(source.data[place], km, row)} if place else {}),
+    }) for number, row in enumerate(sigmas)]  # fmt: skip
+
+
+def _moved(at: Mapping[str, Any], km: float, row: Any) -> dict[str, Any]:
+    """A place, `km` at one sigma to the east and to the north."""
+    per_lon, per_lat = Plane(at["lon"], at["lat"]).metres_a_degree
+    return {**at, "lon": round(at["lon"] + float(row[0]) * km * 1000 / per_lon, 5),
+            "lat": round(at["lat"] + float(row[1]) * km * 1000 / per_lat, 5)}
