@@ -7,9 +7,12 @@ import pytest
 from immutables import Map
 from msgspec import structs
 
-from yunnao.city.city import MoveNow
+from yunnao.city.city import MoveNow, PlanNow
+from yunnao.model.facts import PlanOutdated
+from yunnao.model.plan import ActionPlan
 from yunnao.plan.evacuation import Evacuation
 from yunnao.plan.replan import Replan
+from yunnao.work import planners
 
 WEST = [(120.00555, 36.0, 100.0), (120.00555, 36.009, 100.0)]
 """Both streets between A, D and the rest of the town."""
@@ -82,3 +85,22 @@ def test_people_ordered_to_a_shelter_that_is_cut_off_are_named_with_another(town
     plan = propose(cut, made)
     assert sum(lack.missing for lack in plan.uncovered) == sum(m.people for m in driven)
     assert all(lack.unit == "名已下令的居民" and "没有自动撤销" in lack.why for lack in plan.uncovered)
+
+
+def test_told_which_lines_died_it_looks_at_these_and_at_no_other(town, under_way) -> None:
+    """Two engines are cut off; the plan was told of one."""
+    made = [town.unit(name, at, rescue=1) for name, at in (("near", town.D), ("next", town.D), ("spare", town.C))]
+    task = town.task("t", town.B, needs={"rescue": 2}, units=["near", "next"], state="assigned")
+    city = town.city(units=made, tasks=[task], closed=WEST)
+    for name in ("near", "next"):
+        city = replace(city, units=city.units.set(name, structs.replace(city.units[name], task_id="t")))
+    assert propose(city, town.assessment()).summary.startswith("2 支已派队伍无法到达")
+    plan = ActionPlan(id="p", incident_id="i", log_position=3, proposed_at=town.NOON, valid_until=town.NOON, summary="")
+    died = PlanOutdated(plan_id="p", incident_id="i", cause="c", units=["next"], moves=[],
+                        lines=["next队→任务t无路可达"])
+    told = replace(city, plans=Map({"p": PlanNow(plan=plan, state="approved")}), outdated=Map({"p": died}))
+    mended = propose(told, town.assessment())
+    assert mended.summary == "1 支已派队伍无法到达；新增派 1 支，其余命令不变"
+    assert [line.unit_id for line in mended.assignments] == ["spare"]
+    assert planners(told, "i", ["dispatch", "notice"]) == ["replan", "notice"], "the brain asks the planner that mends"
+    assert planners(city, "i", ["dispatch", "notice"]) == ["dispatch", "notice"]

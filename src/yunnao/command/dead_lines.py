@@ -9,8 +9,8 @@ from yunnao.city.hindrances import hindrances, known
 from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan, Assignment, Move
 from yunnao.model.road import Hindrance
-from yunnao.roads.snap import OFF_ROAD_M_S
-from yunnao.roads.way import WALK_M_S, times_between, travel_for, walk_for
+from yunnao.roads.profiles import CAR, FOOT, WALK_M_S, Profile, profile_of
+from yunnao.roads.way import times_between, travel_for, walk_for
 
 WORSE_S, WORSE_SHARE = 60, 0.1
 """A line that takes longer by a minute and by a tenth is no longer the line that was chosen; less is the weather."""
@@ -57,15 +57,13 @@ def _died(key: _Same, plan_id: str, since: int, causes: tuple[str, ...]) -> Died
     sent = [line for line in there.plan.assignments if line.unit_id in city.units
             and (not approved or _on_its_way(city, line))]
     moved = [move for move in there.plan.moves if not approved or _not_left(city, move)]
-    died = _worse(city, [_Line(line.unit_id, f"{line.unit_name}→{line.task_name}",
-                               city.units[line.unit_id].at(city.now), line.to, _promised_s(city, line))
-                         for line in sent], since, "unit")
-    units = len(died)
-    for by_foot, who in ((False, "people"), (True, "foot")):
-        died += _worse(city, [_Line(m.id, f"{m.zone_name}→{m.shelter_name}", m.start, m.to, m.travel_s)
-                              for m in moved if (m.by == "foot") is by_foot], since, who)
-    ids = [line.id for line, _ in died]
-    return Died(ids[:units], ids[units:], [f"{line.words}{how}" for line, how in died], list(causes))
+    units = _worse(city, [_Line(line.unit_id, f"{line.unit_name}→{line.task_name}",
+                                city.units[line.unit_id].at(city.now), line.to, _promised_s(city, line),
+                                profile_of(city.units[line.unit_id].unit.kind)) for line in sent], since, True)
+    moves = _worse(city, [_Line(m.id, f"{m.zone_name}→{m.shelter_name}", m.start, m.to, m.travel_s,
+                                FOOT if m.by == "foot" else CAR) for m in moved], since, False)
+    return Died([line.id for line, _ in units], [line.id for line, _ in moves],
+                [f"{line.words}{how}" for line, how in (*units, *moves)], list(causes))
 
 
 class _Line(NamedTuple):
@@ -74,6 +72,7 @@ class _Line(NamedTuple):
     start: Point
     to: Point
     promised_s: float
+    profile: Profile
 
 
 def _promised_s(city: City, line: Assignment) -> float:
@@ -94,28 +93,33 @@ def _not_left(city: City, move: Move) -> bool:
     return now is not None and not now.left and not now.complete
 
 
-def _worse(city: City, lines: Sequence[_Line], since: int, who: str) -> list[tuple[_Line, str]]:
+def _worse(city: City, lines: Sequence[_Line], since: int, responders: bool) -> list[tuple[_Line, str]]:
     """The lines that are cut or markedly longer than was counted on and than by what was known at `since`."""
     if not lines:
         return []
-    before, after = (hindrances(city, responders=who == "unit", until=until) for until in (since, None))
+    before, after = (hindrances(city, responders=responders, until=until) for until in (since, None))
     found = []
-    for line, old, new in zip(lines, _times(city, lines, before, who), _times(city, lines, after, who), strict=True):
+    for line, old, new in zip(lines, _times(city, lines, before), _times(city, lines, after), strict=True):
         counted = max(old, round(line.promised_s * 1000))
         if old >= 0 and (new < 0 or new - counted > max(WORSE_S * 1000, WORSE_SHARE * counted)):
             found.append((line, _how(counted, new)))
     return found
 
 
-def _times(city: City, lines: Sequence[_Line], there: tuple[Hindrance, ...], who: str) -> list[int]:
+def _times(city: City, lines: Sequence[_Line], there: tuple[Hindrance, ...]) -> list[int]:
     """Each line's time in ms with `there` on the roads, -1 for no way; those to one place are asked together."""
-    roads, speed = city.ground.roads, WALK_M_S if who == "foot" else OFF_ROAD_M_S
-    travel = walk_for(roads, there, city.now) if who == "foot" else travel_for(roads, there, city.now)
-    times = [-1] * len(lines)
-    for to in sorted({(line.to.lon, line.to.lat) for line in lines}):
-        here = [i for i, line in enumerate(lines) if (line.to.lon, line.to.lat) == to]
+    together: dict[tuple[float, float, str], list[int]] = {}
+    for i, line in enumerate(lines):
+        together.setdefault((line.to.lon, line.to.lat, line.profile.name), []).append(i)
+    roads, times = city.ground.roads, [-1] * len(lines)
+    for (lon, lat, _), here in together.items():
         starts = [lines[i].start.lon for i in here], [lines[i].start.lat for i in here]
-        for i, ms in zip(here, times_between(travel, starts, to, speed)[:, 0].tolist(), strict=True):
+        profile = lines[here[0]].profile
+        if profile.walks:
+            found = times_between(walk_for(roads, there, city.now), starts, ([lon], [lat]), WALK_M_S)
+        else:
+            found = times_between(travel_for(roads, there, city.now, profile=profile), starts, ([lon], [lat]))
+        for i, ms in zip(here, found[:, 0].tolist(), strict=True):
             times[i] = ms
     return times
 
