@@ -59,3 +59,15 @@ def test_a_name_the_city_does_not_know_does_not_stop_the_timeline(room):
 
 def test_a_kind_from_a_later_version_is_shown_by_its_name(room):
     assert tell(entry("MoonRose", {}, room), room.brain.city).line_zh == "MoonRose"
+
+
+@pytest.mark.parametrize("kind", sorted(SAYING))
+def test_no_event_however_strange_stops_whoever_tells_it(kind, room):
+    odd = ({}, {"lines": [{"a": 1}]}, {"level": "V", "grade": 7}, {"line": {}}, {"assessment": {"lines": [{}]}})
+    for strange in odd:
+        assert tell(entry(kind, strange, room), room.brain.city).line_zh
+
+
+def test_an_assessment_with_its_lines_is_told_in_words(room):
+    made = {"assessment": {"incident_id": "typhoon-1", "people": 12, "to_move": 3, "lines": [{"kind": "drain"}]}}
+    assert "AssessmentMade" not in tell(entry("AssessmentMade", made, room), room.brain.city).line_zh

@@ -119,13 +119,19 @@ class _Words(dict[str, Any]):
 
 
 def tell(entry: Entry, city: City) -> Line:
-    """The line for an entry; names of units, tasks and moves are those that `city` knows."""
+    """The line for an entry; names of units, tasks and moves are those that `city` knows. Never raises.
+
+    A fact whose words do not come out as expected is shown by its kind: a line of text must not stop a brain.
+    """
     event = entry.event
-    words = _words(event.data, city)
-    zh, en = SAYING.get(event.kind, (event.kind, event.kind))
+    try:
+        words = _words(event.data, city)
+        zh, en = (text.format_map(words) for text in SAYING[event.kind])
+    except Exception:
+        zh = en = event.kind
     return Line(seq=entry.seq, kind=event.kind, occurred_at=event.occurred_at, recorded_at=event.recorded_at,
                 source=event.source, actor=event.actor, cause=event.cause, mode=event.mode.value,
-                line_zh=zh.format_map(words), line_en=en.format_map(words))
+                line_zh=zh, line_en=en)
 
 
 def _words(data: Mapping[str, Any], city: City) -> _Words:
@@ -149,7 +155,7 @@ def _words(data: Mapping[str, Any], city: City) -> _Words:
         words.update(accepted_zh="已接受" if passed else "仍不能读",
                      accepted_en="accepted" if passed else "still unreadable")
     words["count"] = len(words.get("unit_ids", ()))
-    words["lines_zh"] = "；".join(words.get("lines", ()))
+    words["lines_zh"] = "；".join(data.get("lines", ()))
     return words
 
 
