@@ -41,6 +41,7 @@ tasks:
   - {id: fight, name: 灭火, owner: fire, from_level: III, needs: {rescue: 1}, within_minutes: 30, escalate_to: 镇长}
   - {id: move, name: 疏散, owner: town, from_level: III, needs: {seats: 10}, evacuate: true, within_minutes: 90}
   - {id: tell, name: 告知家长, owner: school, from_level: III, message: 学校发生火灾，学生已撤到镇会堂，请家长前往接回}
+  - {id: duty, name: 值班信息, owner: town, from_level: III, every_minutes: 60}
   - {id: search, name: 搜救, owner: fire, from_level: II, needs: {rescue: 1}, within_minutes: 20, escalate_to: 镇长}
 """
 AREA = "[[119.995, 35.995], [120.006, 35.995], [120.006, 36.005], [119.995, 36.005]]"
@@ -91,7 +92,7 @@ HOLDS = [
     "{opened: true}", "{level: III}", "{level: III, is: proposed, before: '+0'}", "{task: roll-call, is: done}",
     "{task: fight, is: assigned}", "{task: fight, is: started, within_minutes: 30}", "{task: search, is: not opened}",
     "{task: tell, is: done, before: '+15'}", "{moved_percent: 90}", "{never: [MessageFailed, PlanFailed]}",
-    "{no_task_late_except: [roll-call, move]}",
+    "{no_task_late_except: [roll-call, move]}", "{task: duty, is: opened, times: 3, before: '+200'}",
 ]
 BREAKS = [
     ("{opened: false}", "was opened 03-01 08:00"),
@@ -99,6 +100,7 @@ BREAKS = [
     ("{level: III, before: '+0'}", "level III was set 03-01 08:0"),
     ("{task: fight, is: started, within_minutes: 1}", "min late"),
     ("{task: search, is: done}", "search was never opened"),
+    ("{task: duty, times: 9}", "duty came round 6 times"),
     ("{task: searhc, is: done}", "has no task 'searhc'"),
     ("{task: roll-call, is: not opened}", "roll-call was opened 03-01 08:0"),
     ("{moved_percent: 90, before: '+5'}", "(0 %) had left"),
@@ -142,7 +144,7 @@ def test_coverage_says_what_was_never_exercised(littletown: Ground, plan: Path) 
     written = read_plan(plan)
     one = covered(played(littletown, plan, "{opened: true}"))
     found = coverage(written, [one])
-    assert (found["tasks"].of, found["tasks"].exercised, found["tasks"].never) == (5, 4, ["search"])
+    assert (found["tasks"].of, found["tasks"].exercised, found["tasks"].never) == (6, 5, ["search"])
     assert found["rows"].never == ["levels[1]"]
     both = coverage(written, [one, covered(played(littletown, plan, "{opened: true}",
                                                   "\n      - {at: '+20', report: trapped}"))])

@@ -53,12 +53,17 @@ def _limit(played: Played, then: AnyThen) -> datetime | None:
 
 def _task(played: Played, then: TaskThen, limit: datetime | None) -> Seen:
     mine = [task for task in played.tasks if task.rule_id == then.task]
-    if then.task not in {rule.id for rule in played.plan.tasks}:
+    called = {rule.id for rule in played.plan.tasks if rule.calls}
+    if then.task.split("/")[0] not in called and then.task not in {rule.id for rule in played.plan.tasks}:
         return False, f"plan {played.plan.id!r} has no task {then.task!r}", played.start
     if then.is_ == "not opened":
         return not mine, _opened(played, mine), mine[0].opened_at if mine else None
     if not mine:
         return False, f"{then.task} was never opened", _first(limit, played.end)
+    if then.times is not None:
+        opened = [task for task in mine if limit is None or task.opened_at <= limit]
+        if len(opened) < then.times:
+            return False, f"{then.task} came round {len(opened)} times", _first(limit, played.end)
     task = mine[0]
     at = _moment_of(played, task, then.is_)
     due = _due(played, task, then)

@@ -43,12 +43,16 @@ class Then(_Strict, frozen=True, kw_only=True):
 
 
 class TaskThen(Then, frozen=True, kw_only=True):
-    """A task is opened, assigned, started or done, in time counted from its opening or from the incident's."""
+    """A task is opened, assigned, started or done, in time counted from its opening or from the incident's.
+
+    One that comes round is judged by its first occurrence; `times` asks that there were at least so many.
+    """
 
     task: str
     is_: Literal["opened", "assigned", "started", "done", "not opened"] = field(default="done", name="is")
     within_minutes: int | None = None
     clock: Literal["opened", "incident"] = "opened"
+    times: int | None = None
 
 
 class LateThen(Then, frozen=True, kw_only=True):
