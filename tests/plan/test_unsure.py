@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from yunnao.model.assessment import Exceedance
-from yunnao.plan._unsure import BELOW, NEEDLESS_S, STRANDED_S, losses, unsure, worst_regret
+from yunnao.plan._unsure import BELOW, NEEDLESS_S, STRANDED_S, least, losses, unsure, worst_regret
 
 Town = SimpleNamespace
 
@@ -43,5 +43,10 @@ def test_moving_by_threshold_loses_least(zones: list[tuple[float, int]]) -> None
     best = losses(chance, people, np.where(worth, people, 0))
     tried = (losses(chance, people, people * np.array(choice)) for choice in product((0, 1), repeat=len(people)))
     assert best <= min(tried) + 1e-6
+    assert abs(least(chance, people, np.where(worth, people, 0), people.sum()) - best) <= 1e-6 * max(1.0, best)
+    few = people.sum() / 2
+    half = (people * np.array(choice) for choice in product((0, 1), repeat=len(people)))
+    some = [losses(chance, people, moved) for moved in half if moved.sum() <= few]
+    assert least(chance, people, np.where(worth, people, 0), few) <= min(some) + 1e-6
     assert worst_regret(chance, people, people) <= people.sum() * NEEDLESS_S
     assert worst_regret(chance, people, np.zeros(len(people))) == people.sum() * STRANDED_S

@@ -64,6 +64,14 @@ def losses(chance: Floats, people: Floats, moved: Floats) -> float:
     return float((chance * (people - moved) * STRANDED_S + (1 - chance) * moved * NEEDLESS_S).sum())
 
 
+def least(chance: Floats, people: Floats, worth: Floats, beds: float) -> float:
+    """No choice of `beds` people loses less: those of `worth` who gain most take them, wherever the beds are."""
+    gain = chance * STRANDED_S - (1 - chance) * NEEDLESS_S
+    best = np.argsort(-gain, kind="stable")
+    taken = np.diff(np.minimum(np.concatenate([[0.0], np.cumsum(worth[best])]), beds))
+    return losses(chance, people, np.zeros(len(people))) - float((taken * gain[best]).sum())
+
+
 def worst_regret(chance: Floats, people: Floats, moved: Floats) -> float:
     """The most that hindsight could have saved, over futures in which the likelier zones are reached first."""
     futures = [chance >= line for line in [*np.unique(chance), 2.0]]

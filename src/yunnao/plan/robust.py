@@ -16,7 +16,7 @@ from yunnao.plan._evacuation_words import alternatives, binds, reason, shortfall
 from yunnao.plan._frame import OFF_ROAD, frame, now, span
 from yunnao.plan._needs import Floats
 from yunnao.plan._transport import SOLVER, Moves, transport
-from yunnao.plan._unsure import NEEDLESS_S, STRANDED_S, losses, unsure, worst_regret
+from yunnao.plan._unsure import NEEDLESS_S, STRANDED_S, least, losses, unsure, worst_regret
 from yunnao.registry import planner
 
 NOTICE_S = 20 * 60
@@ -52,7 +52,7 @@ class Robust:
         people, moved = c.numbers.people.astype(float), moves.people.sum(axis=1).astype(float)
         at = now(city, assessment)
         latest = _latest(city, assessment, c, moves, at)
-        best = losses(chance, people, np.where(worth, people, 0.0))
+        best = least(chance, people, np.where(worth, people, 0.0), float(moved.sum()))
         return frame(
             city, assessment, "robust", _summary(c, moves, latest, at),
             moves=[_move(city, c, moves, z, s, float(chance[z]), latest[z]) for z, s in _in_order(c, moves)],
@@ -141,7 +141,7 @@ def _summary(c: Crowd, moves: Moves, latest: list[datetime | None], at: datetime
     if not c.people:
         return "没有须转移的人员，无须在不确定中取舍"
     if not people:
-        return f"{c.people} 人中没有值得现在转移、且有去处的"
+        return f"{c.people} 人须转移，但没有去处，或被波及的可能太小"
     by = _decide_by(moves, latest, at)
     wait = "，须立即下令" if by is None or by <= at else f"，最迟 {span((by - at).total_seconds())}后下令"
     return f"在不确定的预报下转移 {people} 人{wait}"

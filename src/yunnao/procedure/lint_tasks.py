@@ -138,13 +138,17 @@ def empty_level(reading: Reading) -> Iterator[Told]:
                    f"give the tasks that begin then `from_level: {level.value}`, or take out its rows")
 
 
+MOVERS = {"evacuation", "clearance", "shelter", "robust"}
+"""The planners that move people; one of them is asked."""
+
+
 @rule("P016", "an evacuation without destination or transport")
 def evacuation_without_means(reading: Reading) -> Iterator[Told]:
     plan, ground = reading.plan, reading.ground
     for task in (task for task in plan.tasks if task.evacuate):
-        if "evacuation" not in plan.planners:
-            yield (at(task), "it moves people, but `planners` does not ask \"evacuation\": nobody finds them a shelter",
-                   "add evacuation to `planners`")
+        if not MOVERS & set(plan.planners):
+            yield (at(task), f"it moves people, but `planners` asks none of {', '.join(sorted(MOVERS))}: nobody finds "
+                             "them a shelter", "add evacuation to `planners`")
         if not task.needs.get("seats"):
             yield (f"{at(task)}.needs", "it moves people and asks for no coach: those who cannot walk stay behind",
                    "add `seats` to its `needs`")
