@@ -28,7 +28,8 @@ COLUMNS = {"做什么": 46, "时限": 13, "先等谁": 16, "力量": 11, "超时
 """The columns of a card and their shares of its width in percent."""
 
 NEEDS = {"rescue": "救援", "hazmat": "危化处置", "medical": "医疗急救", "cordon": "警戒", "seats": "客运座位",
-         "pumps": "排涝泵", "repair": "管线抢修", "boom": "围油栏", "inspect": "隐患排查", "engineering": "工程抢险"}
+         "pumps": "排涝泵", "repair": "管线抢修", "boom": "围油栏", "inspect": "隐患排查", "engineering": "工程抢险",
+         "cargo": "货运吨位"}
 
 
 def cards(plan: ContingencyPlan) -> str:
