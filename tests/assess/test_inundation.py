@@ -71,7 +71,8 @@ def test_more_rain_stands_deeper_and_turning_the_map_turns_the_flood() -> None:
     assert (deepest[0] <= deepest[1] + 1e-9).all() and (deepest[1] <= deepest[2] + 1e-9).all()
 
 
-def test_a_flood_that_would_never_be_ready_is_refused() -> None:
+def test_a_flood_that_would_never_be_ready_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yunnao.assess.inundation.MOST_STEPS", 100)
     water = Water(np.zeros((1, 4)), 0.001, walled=True)
     water.pour(10.0)
     with pytest.raises(ValueError, match="larger cells"):

@@ -16,7 +16,7 @@ from yunnao.city.city import City
 from yunnao.city.ground import Ground, Layer
 from yunnao.model.assessment import SourceTerm
 
-WEST, NORTH, STEP, SIZE = 119.98, 36.04, 0.0005, 160
+WEST, NORTH, STEP, SIZE = 119.98, 36.04, 0.001, 80
 SHORE_LON = 120.045  # the sea is to the east of it
 
 
@@ -34,7 +34,7 @@ def beach(littletown: Ground, tmp_path_factory: pytest.TempPathFactory) -> Groun
     return replace(littletown, folder=folder, layers={**littletown.layers, "terrain": layer})
 
 
-def box(ground: Ground, west: float = 120.00, east: float = 120.055) -> Any:
+def box(ground: Ground, west: float = 120.015, east: float = 120.05) -> Any:
     return ground.plane.metres(shapely.box(west, 35.99, east, 36.01))
 
 
@@ -43,11 +43,11 @@ def wall(ground: Ground, south: float = 35.98, north: float = 36.02) -> Any:
 
 
 def test_the_sea_comes_as_far_as_the_ground_is_lower_given_time(beach: Ground) -> None:
-    made = come_in(beach, box(beach), 1.5, 12.0, [])
+    made = come_in(beach, box(beach), 1.5, 9.0, [])
     assert made is not None
     wet = made.at_least(0.05)
     west = beach.plane.degrees(wet).bounds[0]
-    assert (SHORE_LON - west) * 90.2 == pytest.approx(1.45, abs=0.15)
+    assert (SHORE_LON - west) * 90.2 == pytest.approx(1.45, abs=0.2)
     assert made.deepest_m.max() == pytest.approx(1.5, abs=0.1)
 
 

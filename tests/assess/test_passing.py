@@ -1,10 +1,12 @@
 """A storm over the grid of a city: when which district, means and gusts, one profile and the other."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 from shapely.geometry import shape
 
 from yunnao.assess import gusts, passing
@@ -28,6 +30,18 @@ def test_every_district_has_points_of_the_grid(littletown: Ground, qingdao: Grou
     for ground in (littletown, qingdao):
         there = passing.place(ground)
         assert set(np.unique(there.district)) == {-1, *range(len(ground.districts))}
+
+
+def test_districts_too_small_for_the_grid_have_a_point_each(littletown: Ground) -> None:
+    """Two parks of a hundred metres, side by side within one square of the grid."""
+    parks = [replace(littletown.districts[0], adcode=f"99010{n}", area=shapely.box(lon, 36.0, lon + 0.0005, 36.0005))
+             for n, lon in ((3, 120.0201), (4, 120.0207))]
+    town = replace(littletown, districts=(*littletown.districts, *parks))
+    there = passing.place(town)
+    assert set(np.unique(there.district)) == {-1, 0, 1, 2, 3}
+    wind = np.zeros(there.land.shape)
+    wind[there.district == 3] = 30.0
+    assert there.strongest(wind).tolist() == [0.0, 0.0, 0.0, 30.0]
 
 
 def test_the_western_district_is_reached_first_and_left_first(littletown: Ground) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import shapely
@@ -30,6 +30,19 @@ class Place:
     land: NDArray[np.bool_]
     district: NDArray[np.int64]
 
+    @cached_property
+    def _by_district(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The points of land, district by district, and where each district begins among them."""
+        flat = self.district.ravel()
+        order = np.argsort(flat, kind="stable")[int((flat < 0).sum()):]
+        return order, np.searchsorted(flat[order], np.arange(int(flat.max()) + 1))
+
+    def strongest(self, wind: Floats) -> Floats:
+        """The strongest wind in each district."""
+        order, starts = self._by_district
+        most: Floats = np.maximum.reduceat(wind.ravel()[order], starts)
+        return most
+
 
 @dataclass(frozen=True)
 class Passing:
@@ -51,7 +64,7 @@ class Passing:
 
 @lru_cache(maxsize=2)
 def place(ground: Ground) -> Place:
-    """The grid; a district too small for any point of it has the one nearest to its middle."""
+    """The grid; a district too small for any point of it has the one nearest to its middle that another can spare."""
     window = Window.over(ground, GRID_KM, MARGIN_KM)
     lon, lat = np.meshgrid(window.lon, window.lat)
     district = np.full(lon.shape, -1, dtype=np.int64)
@@ -61,8 +74,9 @@ def place(ground: Ground) -> Place:
     for number, known in enumerate(ground.districts):
         if not (district == number).any():
             middle = shapely.point_on_surface(known.area)
-            near = int(np.argmin(np.hypot(lon - middle.x, lat - middle.y)))
-            district[np.unravel_index(near, lon.shape)] = number
+            alone = np.isin(district, np.flatnonzero(np.bincount(district[district >= 0].ravel()) == 1))
+            away = np.where(alone, np.inf, np.hypot(lon - middle.x, lat - middle.y))
+            district[np.unravel_index(int(np.argmin(away)), lon.shape)] = number
     return Place(window, window.inside(ground), district)
 
 
@@ -81,12 +95,13 @@ def passing(ground: Ground, track: Track, forces: Mapping[int, float], *, gale_m
             continue
         wind = slowed * wind
         np.maximum(made.most, wind, out=made.most)
-        for force in (force for force, limit in forces.items() if wind.max() >= limit):
-            made.spans[force] = (made.spans.get(force, (step, step))[0], step)
-            for number in np.unique(there.district[wind >= forces[force]]).tolist():
-                if number >= 0:
-                    made.by_district[number, force] = (made.by_district.get((number, force), (step, step))[0], step)
-        if wind.max() >= min(forces.values()) and step % (FRAME // track.step) == 0:
+        strongest, by_district = float(wind.max()), there.strongest(wind)
+        for force, limit in forces.items():
+            if strongest >= limit:
+                made.spans[force] = (made.spans.get(force, (step, step))[0], step)
+            for number in np.flatnonzero(by_district >= limit).tolist():
+                made.by_district[number, force] = (made.by_district.get((number, force), (step, step))[0], step)
+        if strongest >= min(forces.values()) and step % (FRAME // track.step) == 0:
             made.moments[track.at(step)] = wind
     return made
 
