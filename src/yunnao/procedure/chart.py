@@ -87,7 +87,7 @@ def _bar(plan: ContingencyPlan, task: TaskRule, span: tuple[int, int], longest: 
                                                                       course_of(plan, task).items())
     mark = f'<rect x="{begin:.1f}" y="{top + 16:.1f}" width="{width:.1f}" height="7" rx="2" '
     if task.milestone:  # a milestone is a moment: a diamond where it should be reached
-        mark = (f'<rect x="{begin + width - 6:.1f}" y="{top + 15:.1f}" width="8" height="8" '
+        mark = (f'<rect x="{begin + width - 6:.1f}" y="{top + 15:.1f}" width="8" height="8" rx="1" '
                 f'transform="rotate(45 {begin + width - 2:.1f} {top + 19:.1f})" ')
     again = f" · 每 {span_words(task.every_minutes)}" if task.every_minutes else ""
     dashed = 'stroke="#111" stroke-dasharray="3 2" ' if task.when else ""
