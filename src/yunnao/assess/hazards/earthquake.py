@@ -54,7 +54,7 @@ class Earthquake:
     lead_time = timedelta(0)
 
     thrown_by = (
-        f"概率来自集合：烈度衰减的离散（一个标准差 {shake.SIGMA:g} 度，整次地震一并偏移）与速报震级 0.2 级合为 0.47 级，"
+        f"概率来自集合：烈度衰减的离散（标准差 {shake.SIGMA:g} 度，整次地震一并偏移）与速报震级 0.2 级合为 0.47 级，"
         "震中 5 公里，长轴方向 20 度（后三者为假设）。 / Chances are of throws: the scatter of the relation "
         f"({shake.SIGMA:g} degrees, the whole earthquake as one) and 0.2 of a first magnitude together are 0.47 of "
         "magnitude; epicentre 5 km, strike 20 degrees (these three assumed).")
