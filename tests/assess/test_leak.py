@@ -1,5 +1,6 @@
 """The leak: a pool where there is no drain, and a drain's length of vapour where there is one."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -131,3 +132,25 @@ def test_huangdao_first_a_suspicion_then_a_drain_full_of_vapour(qingdao: Ground)
     assert confirmed.facts["confined"] == 1 and 1_000 < confirmed.to_move < confirmed.people
     assert confirmed.facts["drain_length_m"] > 4_000  # the explosions ran over more than 5,000 m
     assert {zone.district for zone in confirmed.zones} == {"370211"}
+
+
+def test_vapour_runs_from_drain_to_drain_as_far_as_there_is_oil_for_it(littletown: Ground) -> None:
+    """A street drain of 3 by 2 m, 1 km long, into a main of 6 by 2 m with 1 km to the sea."""
+    def culvert(id: str, width_m: float, *points: tuple[float, float]) -> dict[str, Any]:
+        return {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [list(at) for at in points]},
+                "properties": {"id": id, "name": id, "width_m": width_m, "height_m": 2.0}}
+
+    at = {"lon": 120.0, "lat": 36.0135}
+    lat = 36.0135 - 1000 / littletown.plane.metres_a_degree[1]
+    east = 120.0 + 1000 / littletown.plane.metres_a_degree[0]
+    town = replace(littletown, drains={
+        "street": culvert("street", 3.0, (120.0, 36.0135), (east, 36.0135)),
+        "main": culvert("main", 6.0, (east, 36.0135), (east, lat))})
+    told = {tonnes: facts(town, leak(at, leaked_t=tonnes)) for tonnes in (1.0, 7.0, 500.0)}
+    assert told[500.0]["drain_length_m"] == pytest.approx(2000, rel=0.01)
+    assert told[1.0]["drain_length_m"] < 1000 < told[7.0]["drain_length_m"] < 2000
+    a_metre = told[1.0]["vapour_kg"] / told[1.0]["drain_length_m"]
+    assert told[500.0]["vapour_kg"] == pytest.approx((1000 + 2 * 1000) * a_metre, rel=0.02)
+    assert told[1.0]["vapour_kg"] == pytest.approx(100, rel=0.02), "a tenth of the oil evaporates"
+    assert any("及下游暗渠" in note for note in footprint(town, leak(at, leaked_t=500.0)).notes)
+

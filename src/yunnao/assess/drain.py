@@ -16,6 +16,7 @@ from yunnao.city.ground import Ground
 from yunnao.model.place import Point
 
 ROUGHNESS = 0.015  # concrete, Chow (1959)
+JOIN_M = 25.0  # a drain that ends this near another runs into it
 HEIGHT_M, SLOPE = 2.5, 0.002  # assumed where the city package does not say
 
 
@@ -69,6 +70,21 @@ def drain_near(ground: Ground, point: Point, reach_m: float, id: str | None) -> 
     if near is None or (id is None and near.line.distance(here) > reach_m):
         return None
     return near, float(near.line.project(here))
+
+
+def downstream(ground: Ground, drain: Drain) -> list[tuple[Drain, float]]:
+    """The drains that a drain runs into, one after the other to the outfall, each with how far along it one enters."""
+    way: list[tuple[Drain, float]] = []
+    passed, last = {drain.id}, drain
+    while True:
+        end = last.line.interpolate(last.line.length)
+        open_to = [other for other in (_drain(ground, key) for key in sorted(ground.drains)) if other.id not in passed]
+        near = min(open_to, key=lambda other: other.line.distance(end), default=None)
+        if near is None or near.line.distance(end) > JOIN_M:
+            return way
+        way.append((near, float(near.line.project(end))))
+        passed.add(near.id)
+        last = near
 
 
 def _drain(ground: Ground, id: str) -> Drain:

@@ -16,7 +16,7 @@ from msgspec import Meta, Struct, structs
 
 from yunnao.assess import blast
 from yunnao.assess.contour import geometry
-from yunnao.assess.drain import Drain, drain_near, manning_m_s
+from yunnao.assess.drain import Drain, downstream, drain_near, manning_m_s
 from yunnao.assess.published import Published
 from yunnao.assess.term import Moment, Place, near, read_term
 from yunnao.city.ground import Ground
@@ -67,7 +67,8 @@ class _Leak(Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class _Spill:
-    """What is computed from a leak: the drain it got into, if any, how much of it holds vapour, distances in metres."""
+    """What is computed from a leak: the drain it got into, if any, how much of it and of the `drains` below it holds
+    vapour, distances in metres."""
 
     term: _Leak
     tonnes: float | None
@@ -78,6 +79,7 @@ class _Spill:
     keep_m: float
     blast_m: tuple[float, ...]
     hours_to_outfall: float
+    drains: int = 0
 
 
 @hazard("leak")
@@ -88,7 +90,7 @@ class Leak:
     sea (the drain ends in the sea, which backs it up), confirmed, place_quality, note. Tonnes, tonnes an hour, WGS84.
     """
 
-    model = "drain-vapour@1"
+    model = "drain-vapour@2"
     valid_for = timedelta(hours=1)
     lead_time = timedelta(0)
 
@@ -157,7 +159,7 @@ def _spill(ground: Ground, source: SourceTerm) -> _Spill:
     found = drain_near(ground, term.point.point, FIND_M[term.place_quality], term.drain_id)
     if found is None:
         return _Spill(term, tonnes, None, here, 0.0, 0.0, keep, (), 0.0)
-    return _along(term, tonnes, keep, here, *found, at)
+    return _along(term, tonnes, keep, here, [found, *downstream(ground, found[0])], at)
 
 
 def _tonnes(term: _Leak, at: datetime) -> float | None:
@@ -170,24 +172,42 @@ def _tonnes(term: _Leak, at: datetime) -> float | None:
     return term.rate_t_h * (until - term.started_at.utc).total_seconds() / 3600
 
 
-def _along(term: _Leak, tonnes: float | None, keep: float, here: shapely.Point, drain: Drain, entry: float,
+def _along(term: _Leak, tonnes: float | None, keep: float, here: shapely.Point, way: list[tuple[Drain, float]],
            at: datetime) -> _Spill:
-    """The spill in a drain: vapour from as far up as the tide or creeping brings it, down to the outfall, or as far as
-    the oil can fill it with the mixture that burns most violently."""
-    substance = SUBSTANCES[term.substance]
-    kg_m = blast.vapour_kg_m3(PENTANE_SHARE, PENTANE_KG_MOL, CELSIUS) * drain.width_m * drain.height_m
-    enough = np.inf if tonnes is None else tonnes * 1000 * substance.evaporates / kg_m
-    down = min(drain.line.length - entry, enough)
-    up = min(entry, TIDE_M / drain.slope if term.sea else SPREAD_M, enough - down)
-    part = drain.part(entry, up, down)
-    charge = blast.tnt_kg(kg_m, PENTANE_KJ_KG)
-    radii = tuple(blast.line_radius_m(kpa, charge, up + down) if up + down > 0 else 0.0 for kpa, _, _ in DAMAGE)
+    """The spill in a drain and those it runs into: vapour from as far up as the tide or creeping brings it, down to the
+    outfall, or as far as the oil can fill them with the mixture that burns most violently."""
+    (drain, entry), substance = way[0], SUBSTANCES[term.substance]
+    left = np.inf if tonnes is None else tonnes * 1000 * substance.evaporates
+    parts, filled = [], list[tuple[float, float]]()
+    for each, enters in way:
+        kg_m = _kg_m(each)
+        down = min(each.line.length - enters, max(0.0, left / kg_m))
+        left -= down * kg_m
+        up = min(enters, TIDE_M / each.slope if term.sea else SPREAD_M, max(0.0, left / kg_m)) if each is drain else 0.0
+        left -= up * kg_m
+        if down + up > 0:
+            parts.append(each.part(enters, up, down))
+            filled.append((kg_m, down + up))
+    length, vapour = sum(metres for _, metres in filled), sum(kg_m * metres for kg_m, metres in filled)
+    charge = blast.tnt_kg(max((kg_m for kg_m, _ in filled), default=0.0), PENTANE_KJ_KG)
+    radii = tuple(blast.line_radius_m(kpa, charge, length) if length > 0 else 0.0 for kpa, _, _ in DAMAGE)
+    to_drain = shapely.LineString([here, drain.line.interpolate(entry)])
+    return _Spill(term, tonnes, drain, shapely.union_all([*parts, to_drain, here]), length, vapour,
+                  max(keep, radii[1]), radii, _hours_to_outfall(term, way, at), len(filled))
+
+
+def _kg_m(drain: Drain) -> float:
+    """Vapour in a metre of a drain full of the mixture that burns most violently."""
+    return blast.vapour_kg_m3(PENTANE_SHARE, PENTANE_KG_MOL, CELSIUS) * drain.width_m * drain.height_m
+
+
+def _hours_to_outfall(term: _Leak, way: list[tuple[Drain, float]], at: datetime) -> float:
+    """From now until oil that flows as fast as it leaks is at the end of the last drain; 0 when it is there."""
     hours = max((at - term.started_at.utc).total_seconds() / 3600, 0.1)
     rate = max(term.rate_t_h or 0.0, (term.leaked_t or 0.0) / hours) or 50.0
-    speed = drain.speed_m_s(rate * 1000 / substance.kg_m3 / 3600)
-    way = shapely.LineString([here, drain.line.interpolate(entry)])
-    return _Spill(term, tonnes, drain, shapely.union_all([part, way, here]), up + down, kg_m * (up + down),
-                  max(keep, radii[1]), radii, max(0.0, (drain.line.length - entry) / speed / 3600 - hours))
+    flow = rate * 1000 / SUBSTANCES[term.substance].kg_m3 / 3600
+    seconds = sum((drain.line.length - entry) / drain.speed_m_s(flow) for drain, entry in way)
+    return max(0.0, seconds / 3600 - hours)
 
 
 def _notes(spill: _Spill, at: datetime) -> list[str]:
@@ -211,13 +231,14 @@ def _notes(spill: _Spill, at: datetime) -> list[str]:
         notes.append("附近没有已知排水暗渠，按地面油池计；暗渠资料可能不全。"
                      " / No drain is known nearby, so it counts as a pool; the drain layer may be incomplete.")
         return notes
-    drain = spill.drain
+    drain, below = spill.drain, "及下游暗渠" if spill.drains > 1 else ""
     if drain.unsure_m:
         notes.append(f"暗渠走向为示意，可能偏差 {drain.unsure_m:.0f} 米，范围以现场核实为准。"
                      f" / The line of the drain is a sketch and may be {drain.unsure_m:.0f} m off: confirm it there.")
     return [
         *notes,
-        f"最不利情形：油气充满 {drain.name} {spill.length_m:.0f} 米全断面，按正戊烷化学当量比 {PENTANE_SHARE:.2%} 计。"
+        f"最不利情形：油气充满 {drain.name}{below} {spill.length_m:.0f} 米全断面，"
+        f"按正戊烷化学当量比 {PENTANE_SHARE:.2%} 计。"
         f"假设：{', '.join(drain.assumed) or '无'}，上溯 {'潮差/坡度' if spill.term.sea else '500 米'}。"
         f" / A worst case: vapour fills {spill.length_m:.0f} m of the whole drain at the stoichiometric share of "
         "n-pentane.",
