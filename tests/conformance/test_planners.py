@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from immutables import Map
 from msgspec import structs
 
-from yunnao.city.city import City, UnitNow, dump
+from yunnao.city.city import City, MoveNow, UnitNow, dump
 from yunnao.city.ground import Ground
 from yunnao.city.package import read_package
 from yunnao.city.tasks import Tasks
@@ -28,7 +28,7 @@ from yunnao.model.assessment import Assessment, Band, Footprint, SourceTerm, Zon
 from yunnao.model.facts import PlanProposed, RoadClosed, as_data
 from yunnao.model.incident import Incident
 from yunnao.model.place import Point
-from yunnao.model.plan import ActionPlan
+from yunnao.model.plan import ActionPlan, Move
 from yunnao.model.procedure import Task
 from yunnao.model.scale import Level
 from yunnao.registry import every
@@ -133,6 +133,17 @@ def case(request: pytest.FixtureRequest, littletown: Ground) -> tuple[City, Asse
     return next((city, made) for label, city, made in cases(littletown) if label == request.param)
 
 
+def check_posts_and_goods(plan: ActionPlan, city: City) -> None:
+    for line in plan.standby:
+        assert city.units[line.unit_id].idle and line.eta_s >= 0 and line.reason
+    assert len({line.unit_id for line in plan.standby}) == len(plan.standby), "one unit, one post"
+    for stock in city.ground.stocks.values():
+        sent = sum(haul.amount for haul in plan.hauls if haul.stock_id == stock.id)
+        assert sent <= stock.amount - city.stock_sent.get(stock.id, 0)
+    for haul in plan.hauls:
+        assert haul.amount > 0 and haul.reason and haul.depart_at <= haul.arrive_at <= haul.back_at
+
+
 def check(plan: ActionPlan, city: City, made: Assessment) -> None:
     """What must hold of every plan, whoever proposes it, whatever the day."""
     assert plan.incident_id == made.incident_id
@@ -157,6 +168,7 @@ def check(plan: ActionPlan, city: City, made: Assessment) -> None:
     if plan.moves or any(lack.unit == "人" for lack in plan.uncovered):
         lost = sum(lack.missing for lack in plan.uncovered if lack.unit == "人")
         assert sum(m.people for m in plan.moves) + lost == sum(max(0, z.to_move) for z in made.zones)
+    check_posts_and_goods(plan, city)
     for lack in plan.uncovered:
         assert lack.missing > 0 and lack.what and lack.why and lack.least_extra
     for line in (*plan.assignments, *plan.moves):
@@ -220,6 +232,42 @@ def test_on_any_day_the_plan_adds_up(name: str, littletown: Ground, data: st.Dat
                                 max_size=3))
     city, made = bad_day(littletown, tasks=tasks, zones=zones, closed=closed)
     check(run(name, city, made), city, made)
+
+
+def moving_planners() -> list[str]:
+    """Those that move people on an ordinary day, whoever wrote them."""
+    city, made = ordinary(read_package(ROOT / "tests" / "data" / "littletown"))
+    return [name for name in sorted(PLANNERS) if run(name, city, made).moves]
+
+
+@pytest.mark.parametrize("name", moving_planners())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_nobody_of_the_footprint_is_lost(name: str, littletown: Ground, data: st.DataObject) -> None:
+    """Moved, ordered before, not moved, unknown and not asked to leave: together they are all who are in it."""
+    at = st.sampled_from([*CROSSINGS, NOWHERE, Point(float("inf"), 36.0), Point(121.0, 37.0)])
+    when = st.none() | st.integers(-300, 300).map(lambda minutes: NOON + timedelta(minutes=minutes))
+    drawn = data.draw(st.lists(st.tuples(at, st.integers(0, 4000), st.integers(0, 4000), when), max_size=6))
+    zones = [zone(f"z{n}", place, to_move, people=to_move + stay, move_before=before)
+             for n, (place, to_move, stay, before) in enumerate(drawn)]
+    closed = data.draw(st.lists(st.tuples(st.floats(119.99, 120.03), st.floats(35.99, 36.02), st.floats(0, 1500)),
+                                max_size=2))
+    city, made = bad_day(littletown, tasks=[task("t", CROSSINGS[0], {"seats": 50}, evacuate=True,
+                                                 deadline=NOON - timedelta(hours=1))], zones=zones, closed=closed)
+    if not data.draw(st.booleans()):
+        city = replace(city, units=Map())
+    ordered = data.draw(st.lists(st.sampled_from(zones), unique_by=lambda z: z.zone_id)) if zones else []
+    city = replace(city, moves=Map({z.zone_id: MoveNow(plan_id="p", incident_id="i", ordered_at=NOON, move=Move(
+        id=z.zone_id, zone_id=z.zone_id, zone_name=z.name, shelter_id="shelter-hall", shelter_name="h", by="foot",
+        people=z.to_move // 2, start=CROSSINGS[0], to=CROSSINGS[1], travel_s=1, move_before=None, reason="r"))
+        for z in ordered}))
+    plan = run(name, city, made)
+    moved = sum(move.people for move in plan.moves)
+    unmoved = sum(lack.missing for lack in plan.uncovered if lack.unit == "人")
+    before = sum(now.move.people for now in city.moves.values())
+    stays = sum(z.people - z.to_move for z in zones)
+    assert moved + unmoved + before + stays == sum(z.people for z in zones)
+    assert all(lack.why and lack.least_extra for lack in plan.uncovered)
 
 
 def test_every_planner_says_what_it_plans(name: str) -> None:
