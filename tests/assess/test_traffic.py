@@ -46,6 +46,7 @@ def test_a_cordon_cuts_and_a_shaken_house_that_must_be_left_does_not(littletown:
     assert effect.speed_factor == 0 and effect.cordon and "第七十三条" in effect.source
     assert (effect.start, effect.end) == (gas.start, gas.end) and effect.area == gas.area
     assert road_effects([shaking], littletown) == []
+    assert road_effects([band("danger", 1, "level", evacuate=True)], littletown) == []
     assert road_effects([structs.replace(gas, evacuate=False)], littletown) == []
 
 

@@ -21,7 +21,8 @@ from yunnao.model.assessment import Band, RoadEffect
 SHUT_MM = 300.0
 BRIDGE_M = 1000.0  # the roads about the place of a bridge that go with it, where only its place is known
 LONG_KM, BESIDE_M = 1.0, 30.0  # a 特大桥 is longer than 1,000 m: JTG D60-2015, table 1.0.5
-CORDON = ("concentration", "danger", "distance", "heat radiation", "overpressure", "sea level", "time burning")
+# Not "danger": what an officer draws may be anything, and roads are closed by name.
+CORDON = ("concentration", "distance", "heat radiation", "overpressure", "sea level", "time burning")
 
 
 def speed_in_water_km_h(depth_mm: float) -> float:
