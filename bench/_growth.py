@@ -8,24 +8,26 @@ import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
 from bench._synthetic_city import synthetic_city
 from yunnao.roads.cch.customize import customize
-from yunnao.roads.cch.hierarchy import build
+from yunnao.roads.cch.hierarchy import Hierarchy, build
 from yunnao.roads.cch.matrix import matrix
+from yunnao.roads.cch.store import load, save
 from yunnao.roads.cch.sweep import sweep
 
 CROSSINGS = (3_500, 11_000, 35_000, 90_000, 160_000)
 PICTURE = Path(__file__).parent.parent / "docs" / "pictures" / "roads-growth.svg"
-COLOURS = ("#1f6f8b", "#c44536", "#3a7d44", "#7b5ea7", "#b8860b")
+COLOURS = ("#1f6f8b", "#c44536", "#3a7d44", "#7b5ea7", "#b8860b", "#5b5b5b", "#d1457b")
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 420, 70, 190, 30, 50
 
 
 def growth() -> tuple[list[int], dict[str, list[float]]]:
-    """Arcs of each city, and for each kind of work its milliseconds (megabytes for the hierarchy) in each."""
+    """Arcs of each city, and for each kind of work its milliseconds or megabytes in each."""
     build(2, np.array([0]), np.array([1]))  # what has to be compiled or loaded is, before the first is timed
     arcs, found = [], {}
     for crossings in CROSSINGS:
@@ -42,11 +44,20 @@ def growth() -> tuple[list[int], dict[str, list[float]]]:
             "1,000 x 300, ms": _median_ms(lambda h=hierarchy, t=times, a=sources, b=targets: matrix(h, t, a, b)),
             "one to all, ms": _median_ms(lambda h=hierarchy, t=times, a=sources: sweep(h, t, int(a[0]))),
             "hierarchy, MB": size / 1e6,
+            **_kept(hierarchy),
         }
         arcs.append(city.arcs)
         for work, value in here.items():
             found.setdefault(work, []).append(value)
     return arcs, found
+
+
+def _kept(hierarchy: Hierarchy) -> dict[str, float]:
+    """Megabytes on disk, and milliseconds to have them back."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "hierarchy.npz"
+        save(file, hierarchy)
+        return {"on disk, MB": file.stat().st_size / 1e6, "load from disk, ms": _median_ms(lambda: load(file))}
 
 
 def slope(arcs: list[int], values: list[float]) -> float:
