@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from yunnao.assess import rain, terrain
 from yunnao.assess.bands import Ring
@@ -80,7 +81,7 @@ def flood(ground: Ground, gauges: Sequence[Rained], reach_km: float, curve: floa
     if there is None:
         return None
     x, y = np.meshgrid(there.x, there.y)
-    near = np.argmin([np.hypot(x - gauge.x, y - gauge.y) for gauge in gauges], axis=0)
+    near = cKDTree([(gauge.x, gauge.y) for gauge in gauges]).query(np.stack([x, y], axis=-1))[1]
     hourly = np.array([runs_off(gauge.mm, curve, drained_mm_h) for gauge in gauges]) / 1000 / 3600
     water = Water(np.where(there.height_m <= 0, np.nan, there.height_m), there.cell_m, ROUGHNESS)
     for hour in range(LONGEST_H):
