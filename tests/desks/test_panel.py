@@ -17,7 +17,7 @@ from yunnao.model import facts
 from yunnao.model.place import Point
 
 SECTIONS = {"incidents", "footprints", "warnings", "plans", "tasks", "units", "shelters", "evacuation", "observations",
-            "reports", "quarantine", "messages", "requests", "closures", "slowdowns", "roads", "library",
+            "reports", "quarantine", "messages", "requests", "closures", "slowdowns", "roads", "library", "holes",
             "situation"}
 
 

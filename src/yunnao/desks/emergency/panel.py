@@ -35,6 +35,8 @@ def panel(city: City, now: datetime) -> dict[str, Any]:
         "quarantine": [_fields(q, "sha256 origin reason size feed") for _, q in sorted(city.quarantine.items())],
         "messages": _messages(city),
         "requests": [_fields(r, "id what incident_id hazard at why") for _, r in sorted(city.requests.items())],
+        "holes": [_fields(h, "id capability district district_name people within_s away")
+                  for _, h in sorted(city.holes.items())],
         "closures": [_fields(c, "id name place radius_m reason start end") for _, c in sorted(city.closures.items())],
         "slowdowns": [_fields(c, "id name place radius_m reason speed_factor start end")
                       for _, c in sorted(city.slowdowns.items())],
@@ -116,8 +118,8 @@ def _newest_first(city: City) -> list[PlanNow]:
 def _plan(city: City, there: PlanNow, now: datetime) -> dict[str, Any]:
     plan = there.plan
     expired = there.state == "proposed" and now > plan.valid_until
-    fields = ("id incident_id proposed_at valid_until summary level assignments moves standby messages uncovered binds "
-              "assumptions")
+    fields = ("id incident_id proposed_at valid_until decide_by summary level assignments moves standby hauls messages "
+              "fixed uncovered binds assumptions")
     return {
         **_fields(plan, fields),
         "log_position": plan.log_position,
@@ -145,7 +147,7 @@ def _unit(city: City, unit_id: str) -> dict[str, Any]:
     now = city.units[unit_id]
     return {
         **_fields(now.unit, "id name name_en kind owner capabilities quality"),
-        **_fields(now, "task_id departed_at arrives_at path at_s idle"),
+        **_fields(now, "task_id departed_at arrives_at path at_s idle post free_at"),
         "lon": now.place.lon,
         "lat": now.place.lat,
         "moving": now.departed_at is not None,
