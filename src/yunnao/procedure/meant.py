@@ -19,15 +19,19 @@ def term_for(city: City, incident: Incident) -> tuple[str, SourceTerm] | None:
 
 
 def _is_for(city: City, term: SourceTerm, incident: Incident) -> bool:
-    """By the name it carries; else it was taken for this one before; else this one is the nearest, or the latest."""
+    """By the name it carries. A storm is everybody's; what lies somewhere is one incident's.
+
+    It is that one's who took it before, or else the nearest's, or the latest opened.
+    """
     if term.incident:
         return term.incident == incident.id
+    if _middle(term.data) is None:
+        return True
     taken = {a.incident_id for a in city.assessments.values() if a.source == term}
-    if taken - {incident.id} and incident.id not in taken:
-        return all(city.incidents[other].kind == incident.kind and city.incidents[other].closed_at is not None
-                   for other in taken)
+    if taken:
+        return incident.id in taken
     rivals = [other for other in city.open_incidents() if written_plan(city, other).hazard == term.hazard]
-    return incident.id in taken or len(rivals) < 2 or _nearest(term, rivals).id == incident.id
+    return len(rivals) < 2 or _nearest(term, rivals).id == incident.id
 
 
 def _nearest(term: SourceTerm, rivals: list[Incident]) -> Incident:
