@@ -81,7 +81,7 @@ PROFILES = (CAR, POLICE, AMBULANCE, FIRE_ENGINE, RESCUE_LORRY, COACH, LORRY, FOO
 
 OF_UNITS = {"fire": FIRE_ENGINE, "hazmat": FIRE_ENGINE, "ambulance": AMBULANCE, "police": POLICE, "coach": COACH,
             "pump": RESCUE_LORRY, "pipeline": RESCUE_LORRY, "engineering": RESCUE_LORRY, "inspection": CAR,
-            "boat": LORRY}
+            "boat": LORRY, "lorry": LORRY}
 """The kinds of unit in a city package. Boats come by road, on a lorry."""
 
 
