@@ -13,7 +13,7 @@ from msgspec import structs
 from yunnao.assess.assess import assess
 from yunnao.city.city import City, MoveNow, PlanNow
 from yunnao.city.ground import Ground
-from yunnao.model.assessment import Assessment
+from yunnao.model.assessment import Assessment, FacilityExposure
 from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan, Move
 from yunnao.model.procedure import TaskRule
@@ -216,3 +216,17 @@ def test_nobody_is_lost(town: Town, zones, closed, school, sent) -> None:
         assert sum(m.people for m in plan.moves if m.shelter_id == shelter) <= city.room_in(shelter)
     assert plan.scores[0].objective == plan.scores[0].bound == cost(plan)
     assert len({m.id for m in plan.moves}) == len(plan.moves)
+
+
+def test_a_hospital_goes_first_within_its_hour(town: Town) -> None:
+    """Two zones, one time, ten beds: those of the zone with the hospital get them."""
+    hospital = next(f for f in town.ground.facilities.values() if f.kind == "hospital")
+    zones = [town.zone("a", town.A, 10, before=60), town.zone("e", town.E, 10, before=60)]
+    exposed = FacilityExposure(facility_id=hospital.id, name=hospital.name, kind="hospital", band="b")
+    made = structs.replace(town.assessment(zones), facilities=[exposed])
+    few = town.with_shelters(school={"capacity": 10}, hall={"capacity": 0})
+    plan = Evacuation().propose(town.city(ground=few), made, lambda: False, 0)
+    assert [(m.zone_id, m.people) for m in plan.moves] == [("e", 10)]
+    assert any("先走" in text for text in plan.assumptions)
+    plain = Evacuation().propose(town.city(ground=few), town.assessment(zones), lambda: False, 0)
+    assert {m.zone_id for m in plain.moves} == {"a"}, "without it the nearer zone does"

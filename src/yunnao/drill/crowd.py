@@ -69,14 +69,14 @@ def seats_of(city: City, plan: ActionPlan) -> int:
 def _queue(plan: ActionPlan) -> dict[str, int]:
     """How many coach passengers of a plan board before each move does: those who must be gone earlier go first."""
     ahead, total = {}, 0
-    for move in sorted(plan.moves, key=_urgency):
+    for move in sorted(plan.moves, key=_urgency):  # a stable sort: the plan's own order decides within one time
         ahead[move.id] = total
         total += move.people if move.by == "coach" else 0
     return ahead
 
 
-def _urgency(move: Move) -> tuple[float, str]:
-    return (move.move_before.timestamp() if move.move_before else 0.0, move.id)  # no time means at once
+def _urgency(move: Move) -> float:
+    return move.move_before.timestamp() if move.move_before else 0.0  # no time means at once
 
 
 def _move(now: MoveNow, seats: int, ahead: int, seed: int) -> Iterator[Due]:

@@ -28,6 +28,13 @@ RANK_S = 3600
 """Zones whose time is up within the same hour are equally urgent."""
 
 
+FIRST = {"hospital", "school", "kindergarten", "nursing_home"}
+"""Kinds of facility whose people go first among those whose time is up within the same hour."""
+
+NEAR_KM = 3.0
+"""A facility belongs to the nearest zone, if that is no farther."""
+
+
 @dataclass(frozen=True)
 class Crowd:
     """Zones with people left to move and shelters with room, in a fixed order.
@@ -55,9 +62,13 @@ def crowd(city: City, assessment: Assessment) -> Crowd:
     starts = np.array([_lonlat(z.point) for z in zones]).reshape(-1, 2).T
     ends = np.array([_lonlat(s.point) for s in shelters]).reshape(-1, 2).T
     travel_s, on_foot = _trips(city, (starts[0], starts[1]), (ends[0], ends[1]))
+    first = _helpless(city, assessment, zones)
+    if first:
+        names = listed([z.name for z in zones if z.zone_id in first])
+        odd = [*odd, f"同一时限内，{names}先走：那里有医院、学校或养老机构"]
     cost = np.where(travel_s < 0, -1, travel_s + np.where(on_foot, 0, BOARD_S))
-    numbers = Zones(cost=cost, people=np.array([z.to_move for z in zones], dtype=np.int64), urgency=_ranks(zones),
-                    room=np.array([city.room_in(s.id) for s in shelters], dtype=np.int64))
+    numbers = Zones(cost=cost, people=np.array([z.to_move for z in zones], dtype=np.int64),
+                    urgency=_ranks(zones, first), room=np.array([city.room_in(s.id) for s in shelters], dtype=np.int64))
     return Crowd(zones, shelters, travel_s, on_foot, numbers, [*odd, *out])
 
 
@@ -108,11 +119,30 @@ def _trips(city: City, starts: tuple[Any, Any], ends: tuple[Any, Any]) -> tuple[
     return np.where(ms < 0, -1, -(-ms // 1000)), on_foot
 
 
-def _ranks(zones: list[ZoneExposure]) -> Ints:
-    """Whose time is up first, by the hour; those without a time must go at once, so they come first."""
-    hours = [_hour(zone.move_before) for zone in zones]
-    order = {hour: rank for rank, hour in enumerate(sorted(set(hours)))}
-    return np.array([order[hour] for hour in hours], dtype=np.int64)
+def _helpless(city: City, assessment: Assessment, zones: list[ZoneExposure]) -> set[str]:
+    """The zones nearest to those who cannot leave by themselves, as far as the footprint reaches such places."""
+    lon, lat = (np.array([_lonlat(z.point)[axis] for z in zones]) for axis in (0, 1))
+    there = np.flatnonzero(np.isfinite(lon + lat)) if zones else []
+    first: set[str] = set()
+    for exposed in assessment.facilities:
+        known = city.ground.facilities.get(exposed.facility_id)
+        if known is None or known.kind not in FIRST or not len(there):
+            continue
+        wide = np.cos(np.radians(known.point.lat))
+        km = np.hypot((lon[there] - known.point.lon) * wide, lat[there] - known.point.lat) * 111.2
+        if km.min() <= NEAR_KM:
+            first.add(zones[int(there[int(km.argmin())])].zone_id)
+    return first
+
+
+def _ranks(zones: list[ZoneExposure], first: set[str]) -> Ints:
+    """Whose time is up first, by the hour; those without a time must go at once, so they come first.
+
+    Within the hour, zones with people who cannot leave by themselves.
+    """
+    keys = [(_hour(zone.move_before), zone.zone_id not in first) for zone in zones]
+    order = {key: rank for rank, key in enumerate(sorted(set(keys)))}
+    return np.array([order[key] for key in keys], dtype=np.int64)
 
 
 def _hour(when: datetime | None) -> float:
