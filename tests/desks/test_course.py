@@ -236,6 +236,14 @@ def test_merged_incidents_go_on_as_one(start: Start) -> None:
         "fire-2/dig": "assigned"}, "what both have is done once, what is in hand or only there goes on"
 
 
+def test_units_go_where_the_report_that_opened_the_incident_says(start: Start) -> None:
+    brain = start()
+    tell(brain, facts.ReportReceived(kind="smoke", text="烟", reporter="r", place=HERE))
+    give(brain, order.SetLevel(incident_id="fire-1", level=Level.IV, reason="r"))
+    give(brain, order.OpenTask(incident_id="fire-1", rule_id="dig", reason="r"))
+    assert task(brain, "dig").place == HERE
+
+
 def test_a_drawn_area_is_for_the_incident_that_is_meant(start: Start) -> None:
     brain = start(PLAN, OTHER)
     tell(brain, report("smoke"))

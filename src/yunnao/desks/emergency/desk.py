@@ -94,6 +94,7 @@ def _asked(ground: Ground) -> frozenset[str]:
 def _open_incidents(city: City, event: Event, now: datetime) -> Iterator[facts.IncidentOpened]:
     """Open an incident for every contingency plan whose conditions hold and that has none open."""
     there = known(city, None, event.mode)
+    place = facts.body(event).place if event.kind == "ReportReceived" else None  # type: ignore[attr-defined]
     busy = {incident.kind for incident in city.open_incidents()}
     for plan in sorted(city.ground.plans.values(), key=lambda p: p.id):
         rule = decide(plan.opens, there) if plan.incident_kind not in busy else None
@@ -101,7 +102,7 @@ def _open_incidents(city: City, event: Event, now: datetime) -> Iterator[facts.I
             yield course.opening(city, Incident(
                 id=course.named(city, plan.incident_kind), kind=plan.incident_kind, title=_title(city, plan),
                 opened_at=now, reason=f"{rule.note or rule.source}", procedure=f"{plan.id}@{plan.version}",
-            ))
+                place=place))
             busy.add(plan.incident_kind)
 
 
