@@ -7,7 +7,7 @@ import pytest
 
 from yunnao.roads.conditions import Conditions
 from yunnao.roads.network import Network
-from yunnao.roads.osm import read_extract
+from yunnao.roads.osm import _share_read, read_extract
 from yunnao.roads.profiles import AMBULANCE, CAR, Profile, allowed
 from yunnao.roads.sphere import EARTH_M, along_ground, on_sphere
 
@@ -87,6 +87,23 @@ def test_what_is_no_extract_is_refused(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(ValueError, match=r"town\.osm"):
         read_extract(path)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fdinfo").exists(), reason="only Linux tells")
+def test_the_bar_knows_where_the_reader_stands(tmp_path: Path) -> None:
+    path = tmp_path / "town.osm"
+    path.write_bytes(b"x" * 100)
+    with open(path, "rb", buffering=0) as reader:
+        reader.read(40)
+        assert _share_read(path) == 0.4
+    assert _share_read(path) == 1.0, "closed: all of it is read"
+
+
+def test_progress_is_told_step_by_step(tmp_path: Path) -> None:
+    told: list[tuple[str, float]] = []
+    read_extract(drawn(tmp_path), progress=lambda step, share: told.append((step, share)))
+    assert [step for step, share in told if share == 1.0][-1] == "joining streets"
+    assert list(dict.fromkeys(step for step, _ in told)) == ["reading", "joining streets"]
 
 
 def test_half_a_download_is_refused(shared: Path, tmp_path: Path) -> None:

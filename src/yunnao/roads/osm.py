@@ -164,15 +164,16 @@ def _items(path: Path) -> Iterator[Any]:
 
 
 def _share_read(path: Path) -> float:
-    """Where the reader stands in the file, as the system tells (Linux does); 0 where it does not."""
+    """Where the reader stands in the file, all of it once it has closed it; 0 where the system does not tell (Linux
+    does)."""
     try:
         for descriptor in os.listdir("/proc/self/fd"):
             if os.path.realpath(f"/proc/self/fd/{descriptor}") == os.path.realpath(path):
                 position = Path(f"/proc/self/fdinfo/{descriptor}").read_text().split(maxsplit=2)[1]
                 return min(1.0, int(position) / path.stat().st_size)
     except OSError:
-        pass
-    return 0.0
+        return 0.0
+    return 1.0
 
 
 def _turn(relation: Any) -> list[tuple[str, int, int, int]]:
