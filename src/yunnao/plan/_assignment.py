@@ -9,7 +9,6 @@ from scipy.sparse import csr_array
 
 from yunnao.model.promise import Stop
 from yunnao.plan._needs import Floats, Ints, Needs, nearest_first, without_spare
-from yunnao.plan._search import search
 
 SOLVER = f"Lagrange + HiGHS (scipy {scipy.__version__})"
 
@@ -74,6 +73,8 @@ def _assign(needs: Needs, stop: Stop, nodes: int, start: Answer | None) -> Answe
 
 
 def _searched(needs: Needs, best: Answer, share: float, stop: Stop) -> Answer:
+    from yunnao.plan._search import search  # only now: it brings a compiler with it
+
     found = search(needs, best.sent, best.unit_worth, best.bound, share, stop)
     sent = without_spare(needs, found.sent)
     value = needs.value(sent)
