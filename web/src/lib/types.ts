@@ -161,6 +161,20 @@ export interface Move {
   arrive_at: string | null;
 }
 
+export interface Haul {
+  unit_name: string;
+  stock_name: string;
+  item: string;
+  amount: number;
+  unit: string;
+  to_name: string;
+  depart_at: string;
+  arrive_at: string;
+  due: string;
+  reason: string;
+  alternatives: Alternative[];
+}
+
 interface Words {
   zh: string;
   en: string;
@@ -214,8 +228,11 @@ export interface Plan {
   assignments: Assignment[];
   moves: Move[];
   standby: Standby[];
+  hauls: Haul[];
+  fixed: { unit_id: string; task_id: string | null; name: string; reason: string }[];
+  decide_by: string | null;
   messages: { id: string; channel: string; audience: string; warning: { headline: string } }[];
-  uncovered: { what: string; missing: number; unit: string; why: string; least_extra: string }[];
+  uncovered: { what: string; missing: number; unit: string; why: string; least_extra: string; kind: string }[];
   binds: string[];
   assumptions: string[];
 }
@@ -308,6 +325,7 @@ export interface Sections {
   reports?: { kind: string; text: string; reporter: string; at: string }[];
   quarantine?: { sha256: string; origin: string; reason: string; size: number; feed: string }[];
   messages?: { id: string; channel: string; audience: string; headline: string; state: string; address: string }[];
+  holes?: { id: string; capability: string; district_name: string; people: number; within_s: number }[];
   roads?: { cut: Geometry | null; slow: Geometry | null };
   slowdowns?: { id: string; name: string; place: Point; radius_m: number; reason: string; speed_factor: number }[];
   closures?: { id: string; name: string; place: { lon: number; lat: number }; radius_m: number; reason: string }[];
