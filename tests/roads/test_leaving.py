@@ -88,7 +88,7 @@ def cities(draw: st.DrawFn) -> Changing:
     return Changing.of(Conditions(network), changes)
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(cities(), st.integers(0, 80), st.booleans(), st.data())
 def test_no_way_anybody_could_try_is_earlier_or_missed(changing: Changing, at: int, wait: bool, data) -> None:
     n = changing.network.nodes

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -45,6 +45,8 @@ class Changing:
     phases: tuple[Conditions, ...]
     wet: tuple[Ints, ...]
     _bounds: dict[tuple[int, bool], Travel] = field(default_factory=dict)
+    kept: dict[int, Any] = field(default_factory=dict)
+    """By phase what a compiled search made of it, so that the next one need not."""
 
     @classmethod
     def of(cls, conditions: Conditions, changes: Sequence[Change]) -> "Changing":

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import heappop, heappush
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.spatial import KDTree
 
 from yunnao.model.road import ALWAYS_MS, FOREVER_MS
+from yunnao.roads import engine
 from yunnao.roads.changing import Changing
 from yunnao.roads.network import Ints
 from yunnao.roads.travel import Travel, Trip
@@ -42,7 +44,7 @@ class Leaving(Travel):
     changing: Changing
     at_ms: int
     wait: bool = False
-    _ahead: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    _ahead: dict[tuple[int, int], Ints] = field(default_factory=dict)
 
     @property
     def usable(self) -> Ints:  # type: ignore[override]
@@ -97,10 +99,45 @@ class Leaving(Travel):
         harsh = self.changing.harshest(phase).matrix(from_, to, limit_ms)
         open_ = ~known & (kind != harsh)
         found = np.where(known, now, kind)
+        if self._compiled:
+            self._fill(phase, found, open_, from_, to, leave, limit_ms)
+            return found
         for row in np.flatnonzero(open_.any(axis=1)):
             columns = np.flatnonzero(open_[row])
             found[row, columns] = self._search(phase, int(from_[row]), to[columns], int(leave[row]), limit_ms)
         return found
+
+    @property
+    def _compiled(self) -> bool:
+        """Whether the network is large enough for a compiled search, which knows no waiting."""
+        return not self.wait and self.at_ms >= 0 and self.network.arcs > engine.SEARCH_UP_TO_ARCS
+
+    def _fill(self, phase: int, found: Ints, open_: Any, from_: Ints, to: Ints, leave: Ints,
+              limit_ms: int | None) -> None:
+        """Every row with an open question by one compiled search, on all processors."""
+        from yunnao.roads.cch.kernel import side_by_side
+        from yunnao.roads.earliest import NO_TARGET, earliest
+
+        roads = self._arrays(phase)
+
+        def fill(row: int) -> None:
+            columns = np.flatnonzero(open_[row])
+            wanted = np.zeros(self.network.nodes, dtype=bool)
+            wanted[to[columns]] = True
+            begun = int(leave[row])
+            latest = FOREVER_MS if limit_ms is None else begun + limit_ms
+            at, _ = earliest(roads, int(from_[row]), begun, latest, NO_TARGET, wanted)
+            there = at[to[columns]]
+            found[row, columns] = np.where(there < 0, -1, there - begun)
+
+        side_by_side([lambda row=row: fill(row) for row in np.flatnonzero(open_.any(axis=1)).tolist()])
+
+    def _arrays(self, phase: int) -> Any:
+        from yunnao.roads.earliest import roads_of  # only now: it brings a compiler with it
+
+        if phase not in self.changing.kept:
+            self.changing.kept[phase] = roads_of(self.changing.crossings, phase)
+        return self.changing.kept[phase]
 
     def _search(self, phase: int, source: int, to: Ints, leave: int, limit_ms: int | None) -> Ints:
         if len(to) <= FEW:
@@ -141,14 +178,32 @@ class Leaving(Travel):
         """One trip in absolute times, searched for towards its target."""
         if (phase, target) not in self._ahead:
             everywhere = np.arange(self.network.nodes)
-            self._ahead[phase, target] = self.changing.kindest(phase).matrix(everywhere, [target])[:, 0].tolist()
+            self._ahead[phase, target] = self.changing.kindest(phase).matrix(everywhere, [target])[:, 0]
+        ahead = self._ahead[phase, target]
+        if self._compiled:
+            return self._hurry_compiled(phase, source, target, leave, ahead)
         came: dict[State, Step] = {}
-        for state, _, step in self._settle(source, leave, self._ahead[phase, target]):
+        for state, _, step in self._settle(source, leave, ahead.tolist()):
             if step is not None:
                 came[state] = step
             if state[0] == target:
                 return _back(came, state)
         return None
+
+    def _hurry_compiled(self, phase: int, source: int, target: int, leave: int, ahead: Ints) -> Trip | None:
+        from yunnao.roads.earliest import earliest
+
+        wanted = np.zeros(self.network.nodes, dtype=bool)
+        wanted[target] = True
+        at, came = earliest(self._arrays(phase), source, leave, FOREVER_MS, ahead, wanted)
+        if at[target] < 0:
+            return None
+        arcs, node = [], target
+        while node != source:
+            arcs.append(int(came[node]))
+            node = int(self.network.tail[arcs[-1]])
+        way = np.array(arcs[::-1], dtype=np.int64)
+        return Trip(way, at[self.network.tail[way]], at[self.network.head[way]])
 
     def _settle(self, source: int, leave: int, ahead: list[int] | None) -> Iterator[tuple[State, int, Step | None]]:
         """Every place by its time of arrival (with `ahead`, by that and the way ahead), and how one came there."""
