@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -190,3 +191,16 @@ def test_a_message_leaves_the_outbox_when_it_is_sent_or_has_failed(littletown: G
     assert set(fold(City(littletown), day[: kinds.index("MessageQueued") + 1]).outbox) == {"m-1"}
     city = fold(City(littletown), day)
     assert not city.outbox and dict(city.sent) == {"m-1": "out/m-1.xml", "m-2": "failed: disk full"}
+
+
+def test_a_crew_that_worked_on_site_rests_and_one_called_off_on_the_way_does_not(littletown: Ground,
+                                                                               day: list[Entry]) -> None:
+    city = fold(City(littletown), day)
+    unit = structs.replace(city.units["unit-fire"].unit, rest_h=8)
+    for there, rests in ((day[0].event.occurred_at, timedelta(hours=8)), (None, None)):
+        busy = structs.replace(city.units["unit-fire"], unit=unit, task_id="t-1", arrived_at=there)
+        event = day[-1].event
+        released = Event(kind="UnitReleased", id="x", occurred_at=event.occurred_at, recorded_at=event.occurred_at,
+                         source="t", actor="t", mode=event.mode, data={"unit_id": "unit-fire", "task_id": "t-1"})
+        after = evolve(replace(city, units=city.units.set("unit-fire", busy)), released).units["unit-fire"]
+        assert after.idle and after.free_at == (None if rests is None else event.occurred_at + rests)

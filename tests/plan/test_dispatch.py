@@ -1,6 +1,7 @@
 """Dispatch in Littletown, where every driving time is known by heart."""
 
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -167,3 +168,18 @@ def test_asked_to_stop_it_gives_what_it_has_with_an_honest_gap(town: Town) -> No
     plan = Dispatch().propose(city, town.assessment(), lambda: True, 0)
     assert sent(plan) == {"unit-fire": ("t", 60)}
     assert plan.scores[0].bound <= plan.scores[0].objective
+
+
+def test_a_crew_at_rest_stays_and_a_tank_too_small_turns_back(town: Town) -> None:
+    """The nearest rests until one o'clock, the next has fuel for 500 metres: the third goes, and the plan says why."""
+    near, small, far = (town.unit(name, at, rescue=1) for name, at in (("near", town.A), ("small", town.D),
+                                                                       ("far", town.C)))
+    small = structs.replace(small, range_km=0.5)
+    city = town.city(units=[structs.replace(near, rest_h=8), small, far], tasks=[town.task("t", town.A)])
+    resting = structs.replace(city.units["near"], free_at=town.NOON + timedelta(hours=1))
+    city = replace(city, units=city.units.set("near", resting))
+    plan = propose(town, city)
+    assert set(sent(plan)) == {"far"}
+    assert any(text.startswith("near队正在休整") for text in plan.assumptions)
+    assert any(text.startswith("small队的油量不够开到“任务t”：约 1 公里") for text in plan.assumptions)
+    assert set(sent(propose(town, replace(city, now=town.NOON + timedelta(hours=1))))) == {"near"}

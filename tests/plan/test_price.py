@@ -67,7 +67,7 @@ def test_an_island_is_not_reached(town: Town) -> None:
     city, plan = planned(town)
     island = replace(city, units=city.units.set("far", structs.replace(
         city.units["far"], place=structs.replace(town.C, lon=float("nan")))))
-    assert price(island, plan, "far", "e").words.zh == "far队没有未中断的道路可达"
+    assert price(island, plan, "far", "e").words.zh == "far队没有未中断的道路可达，或油量不够"
 
 
 def test_what_a_person_fixed_before_stays_fixed(town: Town) -> None:

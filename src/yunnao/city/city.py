@@ -39,7 +39,8 @@ V = TypeVar("V")
 class UnitNow(Struct, frozen=True, kw_only=True):
     """A unit in this moment: standing at `place`, or on `path` until `arrives_at`.
 
-    An idle one may have a `post` to wait at, since `posted_at`; a lorry that hauls goods is free again at `free_at`.
+    An idle one may have a `post` to wait at, since `posted_at`; a lorry that hauls goods and a crew that rests are free
+    again at `free_at`.
     """
 
     unit: Unit
@@ -59,6 +60,10 @@ class UnitNow(Struct, frozen=True, kw_only=True):
     @property
     def idle(self) -> bool:
         return self.task_id is None
+
+    def free(self, when: datetime | None) -> bool:
+        """Whether it may be sent: idle, not out with goods and not at rest."""
+        return self.idle and (self.free_at is None or when is None or self.free_at <= when)
 
     def at(self, when: datetime | None) -> Point:
         """Where it is at a moment: so far along its path, or where it stands."""

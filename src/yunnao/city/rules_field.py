@@ -1,7 +1,7 @@
 """What happens in the field changes the city: people move, tasks are done, units drive, messages leave."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import structs
@@ -103,7 +103,10 @@ def _unit_arrived(city: City, fact: facts.UnitArrived, event: Event) -> City:
 
 @on(facts.UnitReleased)
 def _released(city: City, fact: facts.UnitReleased, event: Event) -> City:
-    return free(city, fact.unit_id, event.occurred_at)
+    now = city.units[fact.unit_id]
+    rests = now.unit.rest_h if now.arrived_at is not None else None
+    city = free(city, fact.unit_id, event.occurred_at)
+    return city if not rests else _with_unit(city, fact.unit_id, free_at=event.occurred_at + timedelta(hours=rests))
 
 
 @on(facts.UnitBlocked)

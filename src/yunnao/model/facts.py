@@ -129,7 +129,7 @@ class PlanFailed(Fact, frozen=True, kw_only=True):
 
 
 class PlanOutdated(Fact, frozen=True, kw_only=True):
-    """The roads are no longer as a plan assumed: `units` and `moves` are its lines that died, `lines` says so in words."""
+    """The roads are no longer as a plan assumed: `units` and `moves` are its lines that died, `lines` in words."""
 
     plan_id: str
     incident_id: str

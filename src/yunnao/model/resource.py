@@ -12,7 +12,11 @@ CAPABILITIES = (
 
 
 class Unit(Struct, frozen=True, kw_only=True):
-    """A team with its vehicles. `capabilities` counts what it brings: {"seats": 45}."""
+    """A team with its vehicles. `capabilities` counts what it brings: {"seats": 45}.
+
+    After work on site its crew rests for `rest_h` hours; on what is in its tank it drives `range_km`. None is unknown:
+    then nobody plans a rest, and no way is too far.
+    """
 
     id: str
     name: str
@@ -25,6 +29,8 @@ class Unit(Struct, frozen=True, kw_only=True):
     quality: Quality
     source: str
     name_en: str = ""
+    rest_h: float | None = None
+    range_km: float | None = None
 
 
 class Stock(Struct, frozen=True, kw_only=True):

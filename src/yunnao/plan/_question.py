@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from yunnao.city.city import City
+from yunnao.model.place import Point
 from yunnao.model.plan import Shortfall
 from yunnao.model.procedure import Task
 from yunnao.model.resource import Unit
@@ -13,6 +14,7 @@ from yunnao.model.scale import Level
 from yunnao.plan._frame import unit_times
 from yunnao.plan._needs import Ints, Needs
 from yunnao.roads.profiles import unknown
+from yunnao.roads.snap import DETOUR
 
 CALL_S = 60
 """Calling a unit out is never free: as if it drove a minute more, so that none is sent for nothing."""
@@ -47,13 +49,14 @@ def question(city: City) -> Question:
     Tasks are open, or had units sent that are too few; what is being worked on is left in peace.
     """
     tasks = [t for i in city.open_incidents() for t in city.tasks_of(i.id) if t.needs and _waits(city, t)]
-    units = [now for _, now in sorted(city.units.items()) if now.idle]
+    units = [now for _, now in sorted(city.units.items()) if now.free(city.now)]
     left = [_left(city, task) for task in tasks]
     words = sorted({word for needs in left for word, amount in needs.items() if amount is not None and amount > 0})
     need = _counts([{w: a for w, a in needs.items() if a is not None} for needs in left], words)
     gives = _counts([now.unit.capabilities for now in units], words)
     places = [now.at(city.now) for now in units]
     eta_s = _eta(city, tasks, [now.unit.kind for now in units], [(place.lon, place.lat) for place in places])
+    eta_s, near = _within_range(eta_s, [now.unit for now in units], places, tasks)
     weight = np.array([_weight(city, task) for task in tasks], dtype=np.int64)
     typical = np.array([max([1, *(_count(now.unit.capabilities.get(word)) or 0 for now in city.units.values())])
                         for word in words], dtype=np.int64)
@@ -61,9 +64,32 @@ def question(city: City) -> Question:
     cost = np.where(eta_s < 0, -1, weight[:, None] * (eta_s + CALL_S))
     needs = Needs(cost=cost, need=need, gives=gives, price=price, copies=np.ones(len(units), dtype=np.int64))
     lost = [now.unit.name for now, place in zip(units, places, strict=True) if not np.isfinite(place.lon + place.lat)]
-    notes = [*(f"{name}的位置不明，没有参与有地点任务的调派" for name in lost), *unknown(city.ground.roads)]
+    notes = [*near, *_resting(city), *(f"{name}的位置不明，没有参与有地点任务的调派" for name in lost),
+             *unknown(city.ground.roads)]
     return Question(tasks, [now.unit for now in units], words, eta_s, weight, needs, notes,
                     list(_unreadable(tasks, left)))
+
+
+def _within_range(eta_s: Ints, units: list[Unit], places: list[Point], tasks: list[Task]) -> tuple[Ints, list[str]]:
+    """The same without ways longer than a unit's tank lasts, straight lines taken 1.3 times; whom that stops."""
+    eta_s, stopped = eta_s.copy(), []
+    for u, (unit, place) in enumerate(zip(units, places, strict=True)):
+        for t, task in enumerate(tasks):
+            if unit.range_km is None or task.place is None or eta_s[t, u] < 0:
+                continue
+            wide = np.cos(np.radians(place.lat))
+            km = np.hypot((task.place.lon - place.lon) * wide, task.place.lat - place.lat) * 111.2 * DETOUR
+            if km > unit.range_km:
+                eta_s[t, u] = -1
+                stopped.append(f"{unit.name}的油量不够开到“{task.name}”：约 {km:.0f} 公里，只够 {unit.range_km:g}")
+    return eta_s, stopped
+
+
+def _resting(city: City) -> list[str]:
+    """Crews that are idle and not to be sent yet."""
+    rest = [now for _, now in sorted(city.units.items()) if now.idle and not now.free(city.now) and now.unit.rest_h]
+    return [f"{now.unit.name}正在休整，{now.free_at.astimezone(city.ground.timezone):%d日 %H:%M} 后可派" for now in rest
+            if now.free_at is not None]
 
 
 def _waits(city: City, task: Task) -> bool:

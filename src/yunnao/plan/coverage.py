@@ -23,9 +23,9 @@ def coverage(city: City) -> list[CoverageLost]:
     holes: list[CoverageLost] = []
     for word in REACH_S:
         units = [now for _, now in sorted(city.units.items()) if now.unit.capabilities.get(word, 0) > 0]
-        away = [now.unit.id for now in units if not now.idle]
+        away = [now.unit.id for now in units if not now.free(city.now)]
         if away:
-            here = _known([(now.place.lon, now.place.lat) for now in units if now.idle])
+            here = _known([(now.place.lon, now.place.lat) for now in units if now.free(city.now)])
             bases = _known([(now.unit.base.lon, now.unit.base.lat) for now in units])
             found = _uncovered(city.ground, closures(city), REACH_S[word], here, bases)
             holes += [_hole(city.ground, word, d, people, away) for d, people in found]

@@ -86,14 +86,15 @@ def _impossible(city: City, a: Around, unit_id: str, task_id: str | None) -> Sai
     if there is None:
         return Said(zh=f"没有编号为 {unit_id} 的队伍", en=f"there is no unit {unit_id}")
     if unit_id not in a.unit:
-        return Said(zh=f"{there.unit.name}正在执行任务，不能改派",
-                    en=f"{_name(there.unit)} is at work: not to be sent")
+        return Said(zh=f"{there.unit.name}正在执行任务或休整，不能改派",
+                    en=f"{_name(there.unit)} is at work or at rest: not to be sent")
     if task_id is None:
         return None
     if task_id not in a.task:
         return Said(zh="这项任务不需要队伍，或已经开始、结束", en="this task needs no unit, or has begun or ended")
     if a.question.eta_s[a.task[task_id], a.unit[unit_id]] < 0:
-        return Said(zh=f"{there.unit.name}没有未中断的道路可达", en=f"no open road leads {_name(there.unit)} there")
+        return Said(zh=f"{there.unit.name}没有未中断的道路可达，或油量不够",
+                    en=f"no open road leads {_name(there.unit)} there")
     return None
 
 

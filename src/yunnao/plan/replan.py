@@ -63,7 +63,7 @@ class Replan:
 
 
 def _broken(city: City) -> _Broken:
-    """Every ordered unit still on its way over the roads as they are; where it was told which lines died, only those."""
+    """Every ordered unit still on its way over the roads as they are; where one knows which lines died, only those."""
     told = {unit for id, died in city.outdated.items() if city.plans[id].state == "approved" for unit in died.units}
     stuck: dict[str, list[str]] = {}
     why: dict[str, str] = {}

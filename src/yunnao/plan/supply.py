@@ -151,8 +151,7 @@ def _short(want: Wants, g: int, missing: int, held: int, all_open: bool) -> list
 
 def _idle(city: City) -> list[UnitNow]:
     """Lorries that can be sent: idle, not out with goods, and known where."""
-    return [u for _, u in sorted(city.units.items()) if u.idle and u.unit.capabilities.get("cargo", 0) > 0
-            and (u.free_at is None or city.now is None or u.free_at <= city.now)
+    return [u for _, u in sorted(city.units.items()) if u.free(city.now) and u.unit.capabilities.get("cargo", 0) > 0
             and np.isfinite(u.at(city.now).lon + u.at(city.now).lat)]
 
 
