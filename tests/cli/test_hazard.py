@@ -69,3 +69,10 @@ def test_a_best_track_becomes_what_assess_takes(tmp_path: Path) -> None:
     assert said["data"]["storm"]["name"] == "利奇马" and len(said["data"]["fixes"]) == 2
     wrong = CliRunner().invoke(app, ["best-track", str(tmp_path / "bst.txt"), "2001"])
     assert wrong.exit_code != 0 and "1909" in str(wrong.exception)
+
+
+def test_a_hazard_says_what_its_members_are() -> None:
+    def members(name: str) -> str:
+        return str(json.loads(CliRunner().invoke(app, ["show", name, "--json"]).stdout)["members"])
+
+    assert "15 degrees" in members("plume") and "landfall" in members("typhoon") and members("leak") == ""

@@ -27,8 +27,9 @@ def show(name: Annotated[str, typer.Argument(help="A registered hazard, such as 
     """What one hazard starts from, what it tells, and where its model comes from."""
     kind = find("hazard", name)
     told = inspect.getdoc(kind.facts) if hasattr(kind, "facts") else None
+    many = getattr(kind, "thrown_by", None) or (inspect.getdoc(kind.members) if hasattr(kind, "members") else None)
     say({"name": name, "model": kind.model, "source_term": inspect.getdoc(kind) or "", "facts": told or "",
-         "origin": inspect.getdoc(inspect.getmodule(kind)) or ""}, as_json)
+         "members": many or "", "origin": inspect.getdoc(inspect.getmodule(kind)) or ""}, as_json)
 
 
 @app.command()
