@@ -39,6 +39,8 @@ class City {
   past = $state.raw<Past | null>(null);
   incidentId = $state<string | null>(null);
   selected = $state.raw<Selection | null>(null);
+  /** The band whose chances are drawn instead of the footprint itself; null draws the footprint. */
+  likely = $state<string | null>(null);
   /** What an officer is being asked about, in a dialog of its own. */
   wish = $state.raw<Wish | null>(null);
   /** A moment to come that the footprint is shown at, in milliseconds; null follows the clock. */

@@ -105,6 +105,8 @@ export interface Footprint {
   end: string;
   bands: Band[];
   unsure: Geometry | null;
+  arrivals: { district: string; band: string; start: string; end: string }[];
+  exceedance: { name: string; name_zh: string; chance: number; area: Geometry }[];
   frames: { at: string; areas: (Geometry | null)[] }[];
   track: [number, number, string, number | null][] | null;
 }

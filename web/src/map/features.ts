@@ -36,6 +36,16 @@ export function bands(footprint: Footprint | undefined, now: number): FeatureCol
   );
 }
 
+/** How likely a band comes, line within line: the wider the less likely. */
+export function exceedance(footprint: Footprint | undefined, band: string | null): FeatureCollection {
+  const lines = (footprint?.exceedance ?? []).filter((line) => line.name === band);
+  return gather(
+    lines
+      .toSorted((a, b) => a.chance - b.chance)
+      .map((line) => feature(line.area, { chance: line.chance, label: `${Math.round(line.chance * 100)}%` })),
+  );
+}
+
 /** The last frame that is not after `now`, while the footprint lasts. */
 function frameAt(footprint: Footprint | undefined, now: number) {
   const frames = footprint?.frames ?? [];

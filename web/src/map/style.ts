@@ -25,7 +25,7 @@ export function styleOf(base: Base, english: boolean): StyleSpecification {
       coast: { type: 'geojson', data: base.coast ?? empty },
       roads: { type: 'geojson', data: base.roads },
       drains: { type: 'geojson', data: base.drains },
-      bands: live(), unsure: live(), track: live(), eye: live(), fixes: live(), hindered: live(), closures: live(), facilities: live(), shelters: live(),
+      bands: live(), exceedance: live(), unsure: live(), track: live(), eye: live(), fixes: live(), hindered: live(), closures: live(), facilities: live(), shelters: live(),
       proposal: live(), ways: live(), units: live(), chosen: live(),
     },
     layers: [...ground(), ...footprint(), ...things(), ...names(name), ...moving()] as LayerSpecification[],
@@ -64,6 +64,19 @@ const ground = () => [
 
 const is = (when: string) => ['==', ['get', 'when'], when];
 const footprint = () => [
+  {
+    id: 'exceedance-fill', type: 'fill', source: 'exceedance',
+    paint: { 'fill-color': '#f7635f', 'fill-opacity': 0.12 }, // lines lie in each other: the darker the likelier
+  },
+  {
+    id: 'exceedance', type: 'line', source: 'exceedance',
+    paint: { 'line-color': '#f7a39f', 'line-width': ['interpolate', ['linear'], ['get', 'chance'], 0, 0.8, 1, 2.6] },
+  },
+  {
+    id: 'exceedance-names', type: 'symbol', source: 'exceedance',
+    layout: { 'symbol-placement': 'line', 'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 12, 'symbol-spacing': 260 },
+    paint: { 'text-color': '#ffd9d5', 'text-halo-color': '#0c1318', 'text-halo-width': 1.6 },
+  },
   { id: 'unsure-fill', type: 'fill', source: 'unsure', paint: { 'fill-color': '#e8eef2', 'fill-opacity': 0.05 } },
   {
     id: 'unsure', type: 'line', source: 'unsure',

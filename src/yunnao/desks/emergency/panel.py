@@ -96,7 +96,8 @@ def _footprint(city: City, incident_id: str) -> dict[str, Any]:
     return {
         "incident_id": incident_id,
         "hazard": assessment.hazard,
-        **_fields(assessment.footprint, "start end bands unsure frames"),
+        **_fields(assessment.footprint, "start end bands unsure frames arrivals"),
+        "exceedance": assessment.exceedance,
         "track": [[f["lon"], f["lat"], f["at"], f.get("wind_m_s")] for f in fixes] or None,
     }
 
