@@ -41,11 +41,17 @@ class Streets:
         return np.flatnonzero(self.joined & (lon > west) & (lon < east) & (lat > south) & (lat < north))
 
 
-def streets() -> Streets | None:
-    """None where the shared data is absent."""
+def streets(box: Box | None = None) -> Streets | None:
+    """All streets, or those of a box; None where the shared data is absent."""
     network = porto()
     if network is None:
         return None
+    if box is not None:
+        west, south, east, north = box
+        inside = (network.lon > west) & (network.lon < east) & (network.lat > south) & (network.lat < north)
+        keep, new = inside[network.tail] & inside[network.head], np.cumsum(inside) - 1
+        network = Network.from_arrays(new[network.tail[keep]], new[network.head[keep]], network.travel_ms[keep],
+                                      network.lon[inside], network.lat[inside])
     at = on_sphere(network.lon, network.lat)
     metres = along_ground(np.linalg.norm(at[network.tail] - at[network.head], axis=1))
     roads = RoadArrays(network.lon, network.lat, network.tail, network.head, metres, network.travel_ms,

@@ -18,6 +18,7 @@ from immutables import Map
 from yunnao.city.city import City, UnitNow
 from yunnao.city.ground import Ground
 from yunnao.city.package import read_package
+from yunnao.city.tasks import Tasks
 from yunnao.model.assessment import Assessment, Footprint, SourceTerm, ZoneExposure
 from yunnao.model.facts import RoadClosed
 from yunnao.model.incident import Incident
@@ -131,7 +132,7 @@ def bad_day(ground: Ground, many_zones: int = 500, many_shelters: int = 100) -> 
     closed = {f"c{n}": RoadClosed(id=f"c{n}", name="", place=at, radius_m=800, reason="bench")
               for n, at in enumerate(places(3))}
     city = City(replace(ground, shelters=shelters, plans={}), seq=1, now=NOON, closures=Map(closed),
-                units=Map({u.id: UnitNow(unit=u, place=u.base) for u in units}), tasks=Map({t.id: t for t in tasks}),
+                units=Map({u.id: UnitNow(unit=u, place=u.base) for u in units}), tasks=Tasks(tasks),
                 incidents=Map({i.id: i for i in incidents}))
     return city, Assessment(
         id="a", incident_id="i0", hazard="bench", model="bench@1", log_position=1, made_at=NOON, zones=zones,
