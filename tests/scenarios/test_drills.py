@@ -76,6 +76,28 @@ def test_lekima_levels_come_no_later_than_the_citys_own(run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["huangdao-2013", "lekima-2019"])
+def test_the_review_says_what_another_ten_coaches_would_have_changed(run: Run, name: str) -> None:
+    """Solved again on the fork, to its proof; and what was foreseen with the coaches there were is what happened."""
+    review = run(name)
+    assert review["what_if"] and all(w["bound_after"] == w["objective_after"] for w in review["what_if"])
+    for found in review["what_if"]:
+        assert found["seats_after"] > found["seats_before"]
+        assert moment(found["complete_after"]) <= moment(found["complete_before"])
+    foreseen = max(moment(found["complete_before"]) for found in review["what_if"])
+    assert foreseen == moment(review["evacuation_complete_at"])
+
+
+def test_people_in_shelters_get_quilts_the_same_night(run: Run) -> None:
+    """Lekima: ordered by noon and two, in shelters before the evening, and goods are on their way to them."""
+    review = run("lekima-2019")
+    assert moment(review["evacuation_complete_at"]) < moment("2019-08-10T18:00+08:00")
+    assert review["people_ordered_to_move"] > 10_000
+    log = open_log(str(review["out"] / "log.sqlite"))
+    sent = [e.event for e in log.read() if e.event.kind == "SupplyOrdered"]
+    assert sent and sent[0].occurred_at < moment("2019-08-10T12:30+08:00") and sent[0].data["places"] > 20
+
+
+@pytest.mark.parametrize("name", ["huangdao-2013", "lekima-2019"])
 def test_one_seed_is_one_day(run: Run, name: str) -> None:
     first, again = run(name), run(name, take=2)
     assert (first["log_digest"], first["city_digest"]) == (again["log_digest"], again["city_digest"])
