@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install -c constraints.txt
 WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: setup setup-test demo test check bench bench-roads bench-procedure bench-assess bench-tables verify new
+.PHONY: setup setup-test demo test check bench bench-roads bench-procedure bench-assess bench-tables bench-plan bench-sumo verify new
 
 # The web console is built by the package's own build hook, with Node out of a Python package.
 .venv/.made: pyproject.toml constraints.txt hatch_build.py $(WEB)
@@ -67,6 +67,15 @@ bench-tables: setup
 	test -x var/peers-zen/bin/python || $(PYTHON) -m venv var/peers-zen
 	var/peers-zen/bin/python -m pip --disable-pip-version-check --quiet install zen-engine==2.1.3
 	$(BIN)/python -m bench tables
+
+bench-plan: setup
+	$(BIN)/python -m bench plan plan_large seattle
+
+# SUMO (EPL-2.0) judges the clearance plan; the streets are in the shared data beside the checkout.
+bench-sumo: setup
+	test -x var/peers/bin/python || $(PYTHON) -m venv var/peers
+	var/peers/bin/python -m pip --disable-pip-version-check --quiet install eclipse-sumo==1.28.0
+	$(BIN)/python -m bench sumo_evacuation
 
 new: setup
 	$(BIN)/yunnao new $(KIND) $(NAME)

@@ -80,7 +80,8 @@ def rows() -> list[dict[str, Any]]:
 def row(name: str, what: str, of: Any, unit: str, ours: Floats, thumb: Floats, moves: int) -> dict[str, Any]:
     low, high = interval(ours, thumb, of)
     work = f"{len(ours)} Seattle calls on Porto, {UNITS} units, {name} ({moves} moves): {what}"
-    return {"work": f"{work}; ours less theirs {low:.3g} to {high:.3g} (95 %)", "ours": float(of(ours)), "peer": float(of(thumb)),
+    return {"work": f"{work}; ours less theirs {low:.3g} to {high:.3g} (95 %)",
+            "ours": float(of(ours)), "peer": float(of(thumb)),
             "peer_version": "nearest idle unit, first come first served",
             "ratio": float(of(ours) / of(thumb)), "unit": unit, "runs": 1}
 

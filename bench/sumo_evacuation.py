@@ -8,6 +8,7 @@ leave of the planner `clearance`. SUMO drives every car (its queueing model, jun
 
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ def from_river(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np
     scale = np.array([111_320 * np.cos(np.radians(41.14)), 110_570])
     at, line = np.stack([lon, lat], axis=1) * scale, np.array(DOURO) * scale
     away = np.full(len(at), np.inf)
-    for a, b in zip(line[:-1], line[1:], strict=True):
+    for a, b in pairwise(line):
         along = np.clip((at - a) @ (b - a) / ((b - a) @ (b - a)), 0, 1)
         away = np.minimum(away, np.linalg.norm(at - a - along[:, None] * (b - a), axis=1))
     return away
