@@ -70,13 +70,26 @@ def _plan(city: City, request: Request, seed: int, mode: Mode) -> facts.PlanProp
         for name in planners(city, incident.id, written.planners)
     ]
     plan = join(parts, id=f"plan-{city.seq}", incident_id=incident.id, log_position=city.seq, proposed_at=fork.now)
-    if level is None and not (tasks or plan.assignments or plan.moves or plan.messages or plan.standby or plan.hauls):
+    plan = _as_decided(city, fork, plan, seed)
+    orders = (tasks, plan.assignments, plan.moves, plan.messages, plan.standby, plan.hauls, plan.fixed)
+    if level is None and not any(orders):
         lacks = "；".join(f"{s.what} 缺 {s.missing} {s.unit}" for s in plan.uncovered) or "所有需求已有安排"
         return facts.PlanFailed(incident_id=incident.id, reason=f"没有可以新增的安排：{lacks}")
     before = city.newest_plan(incident.id)
     return facts.PlanProposed(plan=structs.replace(
         plan, level=level, tasks=tasks, replaces=before.plan.id if before else None,
         assumptions=[*plan.assumptions, *([] if incident.id in city.assessments else [UNASSESSED])]))
+
+
+def _as_decided(city: City, fork: City, plan: ActionPlan, seed: int) -> ActionPlan:
+    """What an officer fixed in the plan that still waits stays fixed in the next; what no longer can be is said."""
+    waiting = city.newest_plan(plan.incident_id, "proposed")
+    for line in waiting.plan.fixed if waiting is not None else []:
+        try:
+            plan = amend(fork, plan, line, id=plan.id, seed=seed)
+        except ValueError as gone:
+            plan = structs.replace(plan, assumptions=[*plan.assumptions, f"{line.name}指定的安排不再成立：{gone}"])
+    return plan
 
 
 def _amended(city: City, request: Request, line: Fixed, seed: int) -> facts.PlanProposed:

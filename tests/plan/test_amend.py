@@ -70,8 +70,8 @@ def test_an_amendment_goes_through_the_door_and_comes_home_as_a_proposal(town: T
         brain.record([Sighting(kind=type(f).__name__, data=f, occurred_at=town.NOON, source="t", actor="t")
                       for f in given])
 
-    say(facts.IncidentOpened(incident=town.incident()), facts.AssessmentMade(assessment=town.assessment()),
-        facts.TaskOpened(task=town.task("t", town.A)))
+    say(facts.IncidentOpened(incident=town.incident(procedure="leak@1")),
+        facts.AssessmentMade(assessment=town.assessment()), facts.TaskOpened(task=town.task("t", town.A)))
     plan = structs.replace(Dispatch().propose(brain.city, town.assessment(), lambda: False, 1), id="plan-1")
     assert [line.unit_id for line in plan.assignments] == ["unit-fire"]
     say(facts.PlanProposed(plan=plan))
@@ -81,6 +81,11 @@ def test_an_amendment_goes_through_the_door_and_comes_home_as_a_proposal(town: T
     new = brain.city.newest_plan("i", "proposed")
     assert new is not None and new.plan.assignments == [] and new.plan.fixed[0].reason == "车坏了"
     assert brain.city.plans["plan-1"].state == "replaced"
+    say(facts.PlanRequested(incident_id="i", why="expired"))
+    assert brain.step()
+    again = brain.city.newest_plan("i", "proposed")
+    assert again is not None and again.plan.id != new.plan.id, "made anew"
+    assert again.plan.assignments == [] and again.plan.fixed == new.plan.fixed, "what was decided stays decided"
     stale = facts.AmendmentRequested(incident_id="i", plan_id="plan-1", line=LINE)
     say(stale)
     assert brain.step() and not brain.city.requests, "what can no longer be amended is answered with words"
