@@ -24,8 +24,8 @@ from yunnao.city.city import City, MoveNow, UnitNow, dump
 from yunnao.city.ground import Ground
 from yunnao.city.package import read_package
 from yunnao.city.tasks import Tasks
-from yunnao.model.assessment import Assessment, Band, Footprint, SourceTerm, ZoneExposure
-from yunnao.model.facts import PlanProposed, RoadClosed, as_data
+from yunnao.model.assessment import Assessment, Band, Footprint, RoadEffect, SourceTerm, ZoneExposure
+from yunnao.model.facts import PlanProposed, RoadClosed, RoadSlowed, as_data
 from yunnao.model.incident import Incident
 from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan, Move
@@ -96,6 +96,15 @@ def cases(ground: Ground) -> Iterator[tuple[str, City, Assessment]]:
                                            tasks=Tasks(t for t in city.tasks.values() if t.id != "t4")), made
     yield "all roads closed", replace(city, closures=Map({"c": RoadClosed(
         id="c", name="c", place=CROSSINGS[4], radius_m=9e4, reason="test")})), made
+    soon = RoadClosed(id="soon", name="c", place=Point(120.0, 36.0045), radius_m=100, reason="test",
+                      start=NOON + timedelta(minutes=1), end=NOON + timedelta(hours=2))
+    slow = RoadSlowed(id="s", name="s", place=CROSSINGS[4], radius_m=700, speed_factor=0.3, reason="test",
+                      end=NOON + timedelta(minutes=2))
+    water = RoadEffect(name="w", name_zh="积水", speed_factor=0.0, source="test", area=made.footprint.bands[0].area,
+                       start=NOON + timedelta(minutes=3), end=NOON + timedelta(hours=1))
+    yield "roads that change", replace(
+        city, closures=city.closures.set("soon", soon), slowdowns=Map({"s": slow}),
+        assessments=Map({"i": structs.replace(made, roads=[water])})), structs.replace(made, roads=[water])
     more = [zone(z.zone_id, z.point, 10**7) for z in made.zones]
     greedy = [structs.replace(t, needs={**t.needs, "rescue": 10**8, "dragons": 3}) for t in city.tasks.values()]
     yield "demand larger than the city", replace(city, tasks=Tasks(greedy)), \
