@@ -43,6 +43,7 @@ LIVE = (10, 10_000)
 LITTLETOWN = Path(__file__).parents[1] / "tests" / "data" / "littletown"
 CHIEF = Person(id="chief", name="bench", roles=[Role.COMMANDER])
 PEER_INSTANCES = {20: 20, 100: 2}
+MINUTE = timedelta(minutes=1)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 INCIDENT = Incident(id="fire-1", kind="fire", title="", opened_at=NOON, reason="")
 NO_OTHERS: dict[str, ContingencyPlan] = {}
@@ -123,7 +124,7 @@ def run(plan: ContingencyPlan, every: bool) -> list[Task]:
     ready = deque(due_tasks(Run(program, INCIDENT, tasks, Level.IV, now)))
     while ready:
         task = ready.popleft()
-        tasks, now, done = tasks.set(task.id, task), now + timedelta(minutes=1), done + 1
+        tasks, now, done = tasks.set(task.id, task), now + MINUTE, done + 1
         unsaved.append(("TaskOpened", facts.TaskOpened(task=task)))
         tasks = tasks.set(task.id, structs.replace(task, state="done", done_at=now, done_by="fire"))
         unsaved.append(("TaskDone", facts.TaskDone(task_id=task.id, by="fire", evidence="")))

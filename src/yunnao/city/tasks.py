@@ -119,9 +119,11 @@ class Tasks(Mapping[str, Task]):
 
     def _waits(self, task: Task) -> bool:
         """Whether its deadline still runs."""
-        return not (task.late or task.state in FINISHED or task.suspended_at is not None
-                    or (task.state == "working" and task.needs and not task.evacuate)
-                    or task.incident_id in self._closed)
+        if task.late or task.suspended_at is not None or task.incident_id in self._closed:
+            return False
+        if task.state == "open":
+            return True
+        return task.state not in FINISHED and not (task.state == "working" and task.needs and not task.evacuate)
 
     def __getitem__(self, task_id: str) -> Task:
         task: Task = self._all[task_id]

@@ -46,8 +46,7 @@ def due_tasks(run: Run, among: Iterable[str] | None = None) -> list[Task]:
     `among` are the rule ids to look at, when it is known that the others cannot have come due.
     """
     steps = run.program.steps
-    ready = (steps[name] for name in (steps if among is None else among) if _is_due(run, steps[name]))
-    return [open_task(run, step) for step in ready]
+    return [open_task(run, steps[name]) for name in (steps if among is None else among) if _is_due(run, steps[name])]
 
 
 def reached(run: Run, among: Iterable[str] | None = None) -> list[Task]:
