@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,9 @@ from yunnao.city.ground import Ground
 from yunnao.model.road import ALWAYS_MS, FOREVER_MS
 from yunnao.roads.changing import Change, Changing
 from yunnao.roads.conditions import Conditions
+from yunnao.roads.isochrone import isochrone
 from yunnao.roads.leaving import Leaving
+from yunnao.roads.nearest import nearest_k
 from yunnao.roads.network import Network
 
 HORIZON = 320
@@ -217,3 +220,14 @@ def test_leaving_earlier_than_now_is_refused(town: Network) -> None:
         leave(town, 0).matrix([A], [B], after_ms=[-1])
     with pytest.raises(ValueError, match="after_ms"):
         leave(town, 0).matrix([A], [B], after_ms=[1, 2])
+
+
+def test_who_is_nearest_and_how_far_one_gets_obey_what_is_to_come(town: Network) -> None:
+    """At minute 210 the bridge goes under: from then on B is five minutes from C, not two."""
+    under = Change(at_minute(210), at_minute(300), street(town, B, C), 0.0)
+    before, after = leave(town, 200, under), leave(town, 220, under)
+    assert nearest_k(before, [B, F], [C], 2)[1].tolist() == [[60_000, 120_000]]
+    assert nearest_k(after, [B, F], [C], 2)[1].tolist() == [[60_000, 300_000]]
+    free, wet = (isochrone(travel, B, [at_minute(2)], cell_m=200)[0] for travel in (before, after))
+    on_the_bridge = shapely.Point(120.019, 36.0)
+    assert free.intersects(on_the_bridge) and not wet.intersects(on_the_bridge)
