@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from yunnao.model.promise import Stop
-from yunnao.plan._punctual import punctual
-from yunnao.plan._quickest import Ints, Roadway, Schedule, one_by_one, quickest
+from yunnao.plan._punctual import in_turn, punctual
+from yunnao.plan._quickest import Ints, Roadway, Schedule, quickest
 from yunnao.plan._slowest import Group, again, by_price, proved, slowest
 from yunnao.plan._ways import Streets, roadway
 
@@ -63,7 +63,7 @@ def cleared(streets: Streets, drive: Ints, cost: Ints, limit_ms: Ints, room: Int
 
     arcs = _first(streets, drive, cost, room)
     roads = joined(arcs)
-    best = Cleared(one_by_one(roads, drive), roads, proved(streets, _everyone(roads), roads)[0] if people.any() else 0,
+    best = Cleared(in_turn(roads, drive), roads, proved(streets, _everyone(roads), roads)[0] if people.any() else 0,
                    False)
     if not people.any():
         return replace(best, schedule=quickest(roads, 1000, 1) or best.schedule, searched=True)

@@ -7,17 +7,47 @@ quicker than water would be, for which the bounds are.
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
-from yunnao.plan._quickest import Roadway, Schedule, entered
+from yunnao.plan._quickest import Ints, Roadway, Schedule, entered
 
 HOUR = 3_600_000
 
 
 def punctual(roads: Roadway, found: Schedule) -> Schedule:
     """The same groups on the same ways with exact times; over no later but for a person's time to pass."""
-    rows = _rows(roads, found)
+    return _exact(roads, found, _rows(roads, found))
+
+
+def in_turn(roads: Roadway, drive: Ints) -> Schedule:
+    """A schedule for which nothing need be searched: each pair of `drive` (zones, shelters) on its quickest way, those
+    who have least to go first, one group after the other at every arc."""
+    points = len(roads.ahead_ms)
+    order = np.lexsort((roads.travel_ms, roads.tail, roads.head))
+    first = np.concatenate([[True], (np.diff(roads.head[order]) != 0) | (np.diff(roads.tail[order]) != 0)])[:len(order)]
+    use = order[first]
+    graph = csr_array((roads.travel_ms[use].astype(float), (roads.head[use], roads.tail[use])), shape=(points, points))
+    arcs = {(int(roads.tail[a]), int(roads.head[a])): int(a) for a in use}
+    groups: list[tuple[float, int, int, tuple[int, ...]]] = []
+    for shelter in np.flatnonzero(drive.any(axis=0)).tolist():
+        away, following = dijkstra(graph, indices=int(roads.end[shelter]), return_predecessors=True)
+        for zone in np.flatnonzero(drive[:, shelter]).tolist():
+            nodes = [int(roads.start[zone])]
+            while following[nodes[-1]] >= 0:
+                nodes.append(int(following[nodes[-1]]))
+            groups.append((float(away[nodes[0]]), zone, shelter, tuple(arcs[pair] for pair in pairwise(nodes))))
+    groups.sort()
+    zones, shelters = (np.array([group[i] for group in groups], dtype=np.int64) for i in (1, 2))
+    none, ways = np.zeros(len(groups), dtype=np.int64), tuple(group[3] for group in groups)
+    found = Schedule(zones, shelters, drive[zones, shelters], none, none, 0, 0, ways, none)
+    return _exact(roads, found, [(g, a) for g, way in enumerate(ways) for a in way])
+
+
+def _exact(roads: Roadway, found: Schedule, rows: list[tuple[int, int]]) -> Schedule:
     pace = (HOUR / roads.per_hour).tolist()
     takes, many = roads.travel_ms.tolist(), found.people.tolist()
     there = _forwards(rows, (pace, takes, many), len(roads.tail))

@@ -142,16 +142,6 @@ def crossed(roads: Roadway, step_ms: int, steps: int) -> tuple[NDArray[np.bool_]
     return here[2:2 + zones] & (roads.people > 0), here[2 + zones:2 + zones + len(roads.end)]
 
 
-def one_by_one(roads: Roadway, drive: Ints) -> Schedule:
-    """A schedule for which nothing need be searched: pair after pair of `drive` (zones, shelters) alone on the road."""
-    zone, shelter = np.nonzero(drive)
-    people = drive[zone, shelter]
-    slowest = int(roads.per_hour.min(initial=1_000_000))
-    takes = int(roads.travel_ms.sum()) + -(-people * 3_600_000 // max(1, slowest))
-    by = np.cumsum(takes)
-    return Schedule(zone, shelter, people, by - takes, by, int(by[-1]) if len(by) else 0, 0)
-
-
 def soonest(roads: Roadway) -> int:
     """Nobody is sooner in a shelter than on empty roads: the latest of all zones' shortest times."""
     points = len(roads.ahead_ms)

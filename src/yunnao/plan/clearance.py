@@ -61,7 +61,7 @@ class Clearance:
 
 
 _LATE = "道路通行能力不足，无法让所有人都在应撤离的时限之前动身：按尽早全部撤出安排，须提前组织或增加通道"
-_QUEUE = "计算被中止：各区依次单独上路，时间偏长但一定可行"
+_QUEUE = "计算被中止：各区走最快的路，近者先行，时间偏长但一定可行"
 
 
 def _cleared(city: City, c: Crowd, moves: Moves, limit_ms: Ints, stop: Stop) -> Cleared:
