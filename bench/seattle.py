@@ -6,9 +6,8 @@ of them. Time runs FASTER times as fast, so that units are scarce now and then (
 stand at stations spread by road; a call holds its unit half an hour, which then drives home and may be sent on from
 there only. Nearest idle: calls in their order, each the nearest idle unit. Joint: at every change all waiting calls and
 idle units together (the exact assignment of the planner `dispatch`), longer waits first. Joint and standby: besides, an
-idle unit whose station matters less moves to the station whose going uncovered costs most (expected coverage, as
-`standby` counts it: calls of the year before a place, within REACH_S), and back by the
-same rule.
+idle unit moves to an empty station where that shortens the mean drive to the last PAST calls by a fifth or more. That
+is a simple rule of this bench; the planner `standby` counts residents. docs/dispatch-seattle.md says what came out.
 """
 
 import csv
