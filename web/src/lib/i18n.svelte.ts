@@ -297,6 +297,7 @@ const TEXTS = {
   radiusM: ['半径（米）', 'Radius (m)'],
   speedLeft: ['剩余车速', 'Speed that is left'],
   nobodyPasses: ['禁止通行', 'nobody passes'],
+  forMinutes: ['多少分钟后自动恢复（可不填）', 'Open again after how many minutes (may stay empty)'],
   reopenRoad: ['恢复通行', 'Reopen'],
   slowdown: ['缓行', 'Slow road'],
   // situation reports

@@ -1,5 +1,6 @@
 // What an officer can ask for beyond a plan: each is a title, a few fields and the order made of them. The reason is always asked.
 import { city } from './city.svelte';
+import { clock } from './clock.svelte';
 import { t, word } from './i18n.svelte';
 import type { Incident, Order, Point, Task } from './types';
 
@@ -128,9 +129,11 @@ export function hinder(place: Point): Wish {
       { key: 'name', label: t('roadName'), kind: 'text' },
       { key: 'radius', label: t('radiusM'), kind: 'number', value: '200' },
       { key: 'speed', label: t('speedLeft'), kind: 'choice', options: [['0', t('nobodyPasses')], ['0.25', '25%'], ['0.5', '50%'], ['0.75', '75%']] },
+      { key: 'minutes', label: t('forMinutes'), kind: 'number', optional: true },
     ],
     order: (v) => {
-      const road = { id, name: v.name, place, radius_m: Number(v.radius) };
+      const end = v.minutes ? new Date(clock.now() + Number(v.minutes) * 60_000).toISOString() : null;
+      const road = { id, name: v.name, place, radius_m: Number(v.radius), end };
       return v.speed === '0' ? { type: 'CloseRoad', ...road } : { type: 'SlowRoad', ...road, speed_factor: Number(v.speed) };
     },
   };
