@@ -51,16 +51,22 @@ def dropped(running: Iterable[Task], before: Program, after: Program) -> list[Ta
 def revised(running: Iterable[Task], before: Program, run: Run) -> Iterator[Task]:
     """Those of the running tasks whose rule reads differently in the run's program: its words, their own state.
 
-    A deadline is reckoned anew only where the rule's own time has changed, so that what a person gave it stays.
+    A deadline is reckoned anew only where the rule's own time has changed, an owner is another only where the rule's
+    is, so that what a person gave it stays. Who has more time now is not late any more, and may be told of it again.
     """
     for task in running:
         old, new = before.steps.get(task.rule_id), run.program.steps.get(task.rule_id)
         if old is None or new is None or old == new:
             continue
         kept = {name: getattr(task, name) for name in _KEPT}
+        if old.rule.owner == new.rule.owner:
+            kept["owner"] = task.owner
+        fresh = open_task(run, new, task.opened_at, task.occurrence)
         if _time(old) == _time(new):
             kept |= {"deadline": task.deadline, "deadline_note": task.deadline_note}
-        yield structs.replace(open_task(run, new, task.opened_at, task.occurrence), **kept)
+        else:
+            kept["late"] = task.late and fresh.deadline is not None and fresh.deadline <= run.now
+        yield structs.replace(fresh, **kept)
 
 
 def running(city: City, incident: Incident) -> list[Task]:
