@@ -38,6 +38,22 @@ def test_it_knows_whose_they_are_also_when_they_change_hands() -> None:
     assert (sorted(moved.of("a")), sorted(moved.of("b"))) == (["a2"], ["a1", "b1"])
 
 
+def test_it_knows_which_open_tasks_of_an_incident_want_what_a_unit_brings() -> None:
+    tasks = Tasks([task("a1", needs={"rescue": 2, "pump": 1}, opened_at=at(2)), task("a2", needs={"rescue": 1}),
+                   task("a3"), task("a4", needs={"seats": 1}), task("b1", needs={"rescue": 1})])
+
+    def ids(there: Tasks, *brings: str, incident: str = "a") -> list[str]:
+        return [t.id for t in there.wanting(incident, brings)]
+
+    assert ids(tasks, "rescue", "pump") == ["a2", "a1"], "each once, the first opened first"
+    assert ids(tasks, "pump") == ["a1"] and not ids(tasks, "boat") + ids(tasks) + ids(tasks, "pump", incident="z")
+    sent = tasks.set("a2", structs.replace(tasks["a2"], state="assigned"))
+    assert ids(sent, "rescue") == ["a1"] and ids(tasks, "rescue") == ["a2", "a1"]
+    assert ids(sent.set("a2", tasks["a2"]), "rescue") == ["a2", "a1"], "its units were taken away"
+    other = tasks.set("a1", structs.replace(tasks["a1"], needs={"pump": 1}, incident_id="b"))
+    assert (ids(other, "rescue", "pump"), ids(other, "rescue", "pump", incident="b")) == (["a2"], ["b1", "a1"])
+
+
 def test_late_are_those_past_their_deadline_that_nobody_was_told_of_the_longest_overdue_first() -> None:
     tasks = Tasks([task("slow", 30), task("quick", 10), task("free", None)])
     assert tasks.next_deadline(NOON) == at(10) and tasks.late(at(9)) == []
@@ -75,7 +91,8 @@ def test_an_extended_deadline_counts_once() -> None:
 def test_it_answers_as_a_plain_list_would(changes: list[tuple[int, int, str, bool]], minute: int) -> None:
     tasks, plain = Tasks(), dict[str, Task]()
     for number, minutes, state, late in changes:
-        made = task(f"{'ab'[number % 2]}{number}", minutes, state=state, late=late)
+        needs = {("rescue", "pump")[minutes % 2]: 1} if minutes % 3 else {}
+        made = task(f"{'ab'[number % 2]}{number}", minutes, state=state, late=late, needs=needs)
         tasks, plain[made.id] = tasks.set(made.id, made), made
     waiting = [t for t in plain.values() if t.state == "open" and not t.late]
     late_now = sorted((t.deadline, t.id) for t in waiting if t.deadline and t.deadline <= at(minute))
@@ -84,3 +101,6 @@ def test_it_answers_as_a_plain_list_would(changes: list[tuple[int, int, str, boo
         assert [(t.deadline, t.id) for t in asked.late(at(minute))] == late_now
         assert asked.next_deadline(at(minute)) == min(ahead, default=None)
         assert {i: set(asked.of(i)) for i in "ab"} == {i: {k for k in plain if k[0] == i} for i in "ab"}
+        for brings in ("rescue", "pump"):
+            wanted = sorted(t.id for t in plain.values() if t.state == "open" and t.id[0] == "a" and brings in t.needs)
+            assert [t.id for t in asked.wanting("a", [brings])] == wanted

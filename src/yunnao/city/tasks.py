@@ -1,4 +1,4 @@
-"""The tasks of a city: a persistent map that knows which belong to an incident and which runs out of time first.
+"""The tasks of a city: a persistent map that knows whose they are, who wants units, which runs out of time first.
 
 What a question costs does not grow with how many other tasks there are: ten thousand live ones are not noticed.
 """
@@ -28,13 +28,14 @@ class _Heap(NamedTuple):
 class Tasks(Mapping[str, Task]):
     """Tasks by id, immutable: `set` and `update` give new ones that share the rest with the old."""
 
-    __slots__ = ("_all", "_closed", "_heap", "_names")
+    __slots__ = ("_all", "_closed", "_heap", "_names", "_wanting")
 
     def __init__(self, tasks: Iterable[Task] = (), closed: Iterable[str] = ()) -> None:
         """`closed` are the ids of incidents whose tasks nobody waits for any more."""
         self._all: Map[str, Task] = Map()
         self._closed: Map[str, bool] = Map({incident_id: True for incident_id in closed})
         self._names: Map[str, Map[str, bool]] = Map()
+        self._wanting: Map[tuple[str, str], Map[str, bool]] = Map()
         self._heap: _Heap | None = None
         for task in sorted(tasks, key=lambda task: task.id):
             self._put(task)
@@ -61,6 +62,11 @@ class Tasks(Mapping[str, Task]):
     def of(self, incident_id: str) -> dict[str, Task]:
         """The tasks of one incident by id."""
         return {name: self._all[name] for name in self._names.get(incident_id, ())}
+
+    def wanting(self, incident_id: str, capabilities: Iterable[str]) -> list[Task]:
+        """The open tasks of an incident that need one of these capabilities, in the order they were opened."""
+        names = {name for capability in capabilities for name in self._wanting.get((incident_id, capability), ())}
+        return sorted((self._all[name] for name in names), key=lambda task: (task.opened_at, task.id))
 
     def late(self, now: datetime) -> list[Task]:
         """Tasks of open incidents that missed their deadline and of which nobody was told, the longest overdue first.
@@ -90,7 +96,8 @@ class Tasks(Mapping[str, Task]):
 
     def _copy(self) -> "Tasks":
         after = Tasks.__new__(Tasks)
-        after._all, after._closed, after._names, after._heap = self._all, self._closed, self._names, self._heap
+        after._all, after._closed, after._names = self._all, self._closed, self._names
+        after._wanting, after._heap = self._wanting, self._heap
         return after
 
     def _put(self, task: Task) -> None:
@@ -99,6 +106,7 @@ class Tasks(Mapping[str, Task]):
         self._all = self._all.set(name, task)
         if before is None or before.incident_id != task.incident_id:
             self._belongs(task, before)
+        self._wants_units(task, before)
         deadline = task.deadline if self._waits(task) else None
         if deadline is not None and (before is None or before.deadline != deadline or not self._waits(before)):
             self._heap = _merged(self._heap, _Heap(deadline, name, 1, None, None))
@@ -111,6 +119,14 @@ class Tasks(Mapping[str, Task]):
             self._names = self._names.set(before.incident_id, self._names[before.incident_id].delete(task.id))
         there = self._names.get(task.incident_id) or Map()
         self._names = self._names.set(task.incident_id, there.set(task.id, True))
+
+    def _wants_units(self, task: Task, before: Task | None) -> None:
+        was, wants = set(_wanted(before)), set(_wanted(task))
+        for key in was - wants:
+            left = self._wanting[key].delete(task.id)
+            self._wanting = self._wanting.set(key, left) if left else self._wanting.delete(key)
+        for key in wants - was:
+            self._wanting = self._wanting.set(key, (self._wanting.get(key) or Map()).set(task.id, True))
 
     def _forget_the_finished(self) -> None:
         """Nothing stale stays on top, so that whoever looks finds the earliest at once."""
@@ -149,6 +165,12 @@ class Tasks(Mapping[str, Task]):
 
     def __repr__(self) -> str:
         return f"Tasks({len(self)})"
+
+
+def _wanted(task: Task | None) -> Iterator[tuple[str, str]]:
+    """What a task waits for that nobody was sent to, as incident and capability."""
+    if task is not None and task.state == "open":
+        yield from ((task.incident_id, capability) for capability in task.needs)
 
 
 def _merged(one: _Heap | None, other: _Heap | None) -> _Heap | None:

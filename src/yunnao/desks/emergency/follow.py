@@ -229,7 +229,7 @@ def _released(city: City, fact: facts.UnitReleased, now: datetime) -> Iterator[f
     """A unit came free: plan again when an open task has been waiting for just what it brings."""
     brings = city.units[fact.unit_id].unit.capabilities
     for incident in city.open_incidents():
-        lacking = [t for t in city.tasks_of(incident.id) if t.state == "open" and set(t.needs) & set(brings)]
+        lacking = city.tasks.wanting(incident.id, brings)
         if lacking and city.newest_plan(incident.id, "proposed") is None:
             name = city.units[fact.unit_id].unit.name
             yield from _plan_again(city, incident.id, f"{name}已空闲，可补“{lacking[0].name}”")
