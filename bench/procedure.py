@@ -47,7 +47,8 @@ MINUTE = timedelta(minutes=1)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 INCIDENT = Incident(id="fire-1", kind="fire", title="", opened_at=NOON, reason="")
 NO_OTHERS: dict[str, ContingencyPlan] = {}
-_facts = msgspec.json.Decoder(tuple[str, dict[str, Any]])
+_named = msgspec.json.Decoder(tuple[str, msgspec.Raw])
+_facts = {kind: msgspec.json.Decoder(facts.KINDS[kind]) for kind in ("TaskOpened", "TaskDone")}
 
 
 def rows() -> list[dict[str, Any]]:
@@ -141,15 +142,14 @@ def run(plan: ContingencyPlan, every: bool) -> list[Task]:
 
 
 def _restored(log: list[bytes]) -> Tasks:
-    tasks = Tasks()
-    for kind, data in map(_facts.decode, log):
-        fact: Any = msgspec.convert(data, facts.KINDS[kind])
+    found: dict[str, Task] = {}
+    for kind, data in map(_named.decode, log):
+        fact: Any = _facts[kind].decode(data)
         if kind == "TaskOpened":
-            tasks = tasks.set(fact.task.id, fact.task)
+            found[fact.task.id] = fact.task
         else:
-            done = structs.replace(tasks[fact.task_id], state="done", done_by=fact.by)
-            tasks = tasks.set(fact.task_id, done)
-    return tasks
+            found[fact.task_id] = structs.replace(found[fact.task_id], state="done", done_by=fact.by)
+    return Tasks(found.values())
 
 
 def _peer_version() -> str:

@@ -25,6 +25,10 @@ class _Heap(NamedTuple):
     right: "_Heap | None"
 
 
+_Names = tuple[str, Any] | None
+"""The ids of one incident's tasks, the newest first: an id and the rest of them."""
+
+
 class Tasks(Mapping[str, Task]):
     """Tasks by id, immutable: `set` and `update` give new ones that share the rest with the old."""
 
@@ -34,7 +38,7 @@ class Tasks(Mapping[str, Task]):
         """`closed` are the ids of incidents whose tasks nobody waits for any more."""
         self._all: Map[str, Task] = Map()
         self._closed: Map[str, bool] = Map({incident_id: True for incident_id in closed})
-        self._names: Map[str, Map[str, bool]] = Map()
+        self._names: Map[str, _Names] = Map()
         self._wanting: Map[tuple[str, str], Map[str, bool]] = Map()
         self._heap: _Heap | None = None
         for task in sorted(tasks, key=lambda task: task.id):
@@ -61,7 +65,7 @@ class Tasks(Mapping[str, Task]):
 
     def of(self, incident_id: str) -> dict[str, Task]:
         """The tasks of one incident by id."""
-        return {name: self._all[name] for name in self._names.get(incident_id, ())}
+        return {name: self._all[name] for name in _in_order(self._names.get(incident_id))}
 
     def wanting(self, incident_id: str, capabilities: Iterable[str]) -> list[Task]:
         """The open tasks of an incident that need one of these capabilities, in the order they were opened."""
@@ -106,7 +110,8 @@ class Tasks(Mapping[str, Task]):
         self._all = self._all.set(name, task)
         if before is None or before.incident_id != task.incident_id:
             self._belongs(task, before)
-        self._wants_units(task, before)
+        if task.needs or (before is not None and before.needs):
+            self._wants_units(task, before)
         deadline = task.deadline if self._waits(task) else None
         if deadline is not None and (before is None or before.deadline != deadline or not self._waits(before)):
             self._heap = _merged(self._heap, _Heap(deadline, name, 1, None, None))
@@ -115,10 +120,12 @@ class Tasks(Mapping[str, Task]):
             self._forget_the_finished()  # only what has changed can have become stale
 
     def _belongs(self, task: Task, before: Task | None) -> None:
-        if before is not None:
-            self._names = self._names.set(before.incident_id, self._names[before.incident_id].delete(task.id))
-        there = self._names.get(task.incident_id) or Map()
-        self._names = self._names.set(task.incident_id, there.set(task.id, True))
+        if before is not None:  # its incident was merged into another: rare
+            left: _Names = None
+            for name in _in_order(self._names.get(before.incident_id)):
+                left = left if name == task.id else (name, left)
+            self._names = self._names.set(before.incident_id, left)
+        self._names = self._names.set(task.incident_id, (task.id, self._names.get(task.incident_id)))
 
     def _wants_units(self, task: Task, before: Task | None) -> None:
         was, wants = set(_wanted(before)), set(_wanted(task))
@@ -165,6 +172,15 @@ class Tasks(Mapping[str, Task]):
 
     def __repr__(self) -> str:
         return f"Tasks({len(self)})"
+
+
+def _in_order(names: _Names) -> list[str]:
+    """Names as they came, the oldest first."""
+    found = []
+    while names is not None:
+        name, names = names
+        found.append(name)
+    return found[::-1]
 
 
 def _wanted(task: Task | None) -> Iterator[tuple[str, str]]:
