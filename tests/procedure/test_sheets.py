@@ -8,10 +8,9 @@ from lxml import etree, html
 from msgspec import structs
 
 from yunnao.model.procedure import ContingencyPlan, TaskRule
-from yunnao.model.resource import CAPABILITIES
+from yunnao.model.resource import CAPABILITIES, NEED_ZH, cards, cards_pdf, time_of
 from yunnao.model.scale import Level
 from yunnao.procedure.bpmn import MODEL, bpmn
-from yunnao.procedure.cards import NEEDS, cards, cards_pdf, time_of
 from yunnao.procedure.chart import chart, chart_pdf
 from yunnao.procedure.read import plans_in, read_plan
 
@@ -122,7 +121,7 @@ def test_waiting_for_several_is_a_gateway_and_deadlines_are_documented() -> None
 
 
 def test_needs_are_told_in_chinese() -> None:
-    assert set(NEEDS) == set(CAPABILITIES)
+    assert set(NEED_ZH) == set(CAPABILITIES)
     assert "警戒 3" in cards(PLANS["pipeline"])
     assert "cordon" not in cards(PLANS["pipeline"])
 

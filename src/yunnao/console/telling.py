@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from yunnao.city.city import City
 from yunnao.model.event import Entry
+from yunnao.model.resource import NEED_ZH
 from yunnao.model.scale import Grade, Level
 
 SAYING: dict[str, tuple[str, str]] = {
@@ -149,7 +150,7 @@ def _words(data: Mapping[str, Any], city: City) -> _Words:
     if isinstance(words.get("line"), dict):
         words.update(by=words["line"]["name"], why=words["line"]["reason"])
     if "capability" in words:
-        words["capability_zh"] = {"rescue": "救援", "medical": "医疗急救"}.get(words["capability"], words["capability"])
+        words["capability_zh"] = NEED_ZH.get(words["capability"], words["capability"])
     if "accepted" in words:
         passed = words["accepted"] is True
         words.update(accepted_zh="已接受" if passed else "仍不能读",

@@ -4,11 +4,17 @@ from msgspec import Struct, field
 
 from yunnao.model.place import Point, Quality
 
-CAPABILITIES = (
-    "rescue", "hazmat", "medical", "cordon", "seats", "pumps", "repair", "boom", "inspect", "engineering",
-    "cargo",
-)  # fmt: skip
-"""The words for what a unit can do; plans ask for them, and nobody answers to any other. `cargo` is in tonnes."""
+CAPABILITY_ZH = {
+    "rescue": ("救援", "组"), "hazmat": ("危化处置", "组"), "medical": ("医疗急救", "组"), "cordon": ("警戒", "组"),
+    "seats": ("客运座位", "座"), "pumps": ("排涝泵", "台"), "repair": ("管线抢修", "组"), "boom": ("围油栏", "组"),
+    "inspect": ("隐患排查", "组"), "engineering": ("工程抢险", "组"), "cargo": ("货运", "吨"),
+}  # fmt: skip
+"""What a unit can do, in Chinese, and what it is counted in."""
+
+NEED_ZH = {word: zh for word, (zh, _) in CAPABILITY_ZH.items()}
+
+CAPABILITIES = tuple(CAPABILITY_ZH)
+"""The words for what a unit can do; contingency plans ask for them, and nobody answers to any other."""
 
 
 class Unit(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from yunnao.city.city import City
 from yunnao.city.hindrances import hindrances
 from yunnao.model.assessment import Assessment
 from yunnao.model.plan import ActionPlan
+from yunnao.model.resource import CAPABILITY_ZH
 from yunnao.model.road import ALWAYS_MS, FOREVER_MS, Hindrance, in_ms
 from yunnao.roads.network import Ints
 from yunnao.roads.profiles import CAR, Profile, profile_of, usual
@@ -27,12 +28,6 @@ BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
 """The moment of a city where nothing has happened yet."""
 
 OFF_ROAD = f"路网以外按直线距离 {DETOUR} 倍、每小时 {OFF_ROAD_KMH:.0f} 公里估算"
-
-_CAPABILITIES = {
-    "rescue": ("救援", "组"), "hazmat": ("危化处置", "组"), "medical": ("医疗急救", "组"), "cordon": ("警戒", "组"),
-    "seats": ("客运座位", "座"), "pumps": ("排涝泵", "台"), "repair": ("管线抢修", "组"), "boom": ("围油栏", "组"),
-    "inspect": ("隐患排查", "组"), "engineering": ("工程抢险", "组"),
-}  # fmt: skip
 
 
 def now(city: City, assessment: Assessment) -> datetime:
@@ -83,12 +78,12 @@ def closures(city: City) -> tuple[Hindrance, ...]:
 
 def capability(word: str) -> str:
     """A capability in Chinese; a word of a city's own stays as it is."""
-    return _CAPABILITIES.get(word, (word, ""))[0]
+    return CAPABILITY_ZH.get(word, (word, ""))[0]
 
 
 def measure(word: str) -> str:
     """What a capability is counted in."""
-    return _CAPABILITIES.get(word, ("", "份"))[1]
+    return CAPABILITY_ZH.get(word, ("", "份"))[1]
 
 
 def amounts(counted: Iterable[tuple[str, int]]) -> str:

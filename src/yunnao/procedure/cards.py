@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from yunnao.model.procedure import ContingencyPlan, TaskRule
+from yunnao.model.resource import NEED_ZH
 from yunnao.model.scale import Level
 from yunnao.paper.pdf import pdf
 from yunnao.procedure.words import course_of, span
@@ -26,10 +27,6 @@ th, td { border: 1px solid #999; padding: 3px 6px; text-align: left; vertical-al
 
 COLUMNS = {"做什么": 46, "时限": 13, "先等谁": 16, "力量": 11, "超时报告": 14}
 """The columns of a card and their shares of its width in percent."""
-
-NEEDS = {"rescue": "救援", "hazmat": "危化处置", "medical": "医疗急救", "cordon": "警戒", "seats": "客运座位",
-         "pumps": "排涝泵", "repair": "管线抢修", "boom": "围油栏", "inspect": "隐患排查", "engineering": "工程抢险",
-         "cargo": "货运吨位"}
 
 
 def cards(plan: ContingencyPlan) -> str:
@@ -65,7 +62,7 @@ def _row(plan: ContingencyPlan, task: TaskRule) -> dict[str, str]:
     names = {other.id: other.name for other in plan.tasks}
     return {"name": task.name, "message": FOLD.sub("", task.message), "law": _small(plan, task), "time": time_of(task),
             "waits": "；".join(names.get(before, before) for before in task.after),
-            "needs": "、".join(f"{NEEDS.get(need, need)} {amount}" for need, amount in task.needs.items()),
+            "needs": "、".join(f"{NEED_ZH.get(need, need)} {amount}" for need, amount in task.needs.items()),
             "escalate": task.escalate_to}
 
 

@@ -12,9 +12,9 @@ import msgspec
 from msgspec import inspect
 
 from yunnao.model.procedure import Command, ContingencyPlan, Exercise, Group, Rule, TaskRule
+from yunnao.model.resource import NEED_ZH
 from yunnao.model.scale import Grade, Level
 from yunnao.paper.tables import Column, Table
-from yunnao.procedure.cards import NEEDS
 
 BASE, COMMAND, OWNERS, GROUPS, TASKS = "基本信息", "指挥机构", "部门", "工作组", "任务"
 TABLES = {"opens": "开启条件", "levels": "响应级别", "grades": "事件分级"}
@@ -36,7 +36,7 @@ NAMES = {
 
 HINTS = {
     "id": "英文小写、数字和短横线，全表不重复", "owner": "“部门”表里的编号", "after": "先完成的任务编号，用；隔开",
-    "needs": "例：救援 2；警戒 1。可用：" + "、".join(NEEDS.values()), "place": "incident、zones 或设施编号",
+    "needs": "例：救援 2；警戒 1。可用：" + "、".join(NEED_ZH.values()), "place": "incident、zones 或设施编号",
     "when": "例：report.leak_confirmed >= 1；to_move >= 1。全部成立才算；可空", "from_level": "Ⅳ级、Ⅲ级、Ⅱ级、Ⅰ级",
     "clock": "opened 从任务开启起算，incident 从事件发生起算", "legal_basis": "例：《突发事件应对法》第七十三条",
     "source": "法条，或“草拟”", "within_minutes": "整数，例：30", "evacuate": "是 或留空",
@@ -138,6 +138,6 @@ def written(value: Any, cell: Cell) -> str:
     if isinstance(value, list):
         return AND.join(str(item) for item in value)
     if isinstance(value, dict):
-        names = NEEDS if cell.name == "needs" else {}
+        names = NEED_ZH if cell.name == "needs" else {}
         return AND.join(f"{names.get(key, key)} {item}" for key, item in value.items())
     return re.sub(r"\s*\n\s*", " ", str(value)).strip()

@@ -8,9 +8,9 @@ import msgspec
 from msgspec import inspect
 
 from yunnao.model.procedure import ContingencyPlan
+from yunnao.model.resource import NEED_ZH
 from yunnao.model.scale import Level
 from yunnao.paper.tables import Table
-from yunnao.procedure.cards import NEEDS
 from yunnao.procedure.form import (
     BASE,
     BASE_CELLS,
@@ -28,7 +28,7 @@ from yunnao.procedure.form import (
 )
 from yunnao.procedure.marks import path_of
 
-_NEED = {zh: need for need, zh in NEEDS.items()}
+_NEED = {zh: need for need, zh in NEED_ZH.items()}
 _AND = re.compile(r"[；;\n]")
 _HEAD = re.compile(r"（([a-z_]+)）\s*$|\(([a-z_]+)\)\s*$")
 _PAIR = re.compile(r"(.+?)[\s:：=]+(-?\d+)")

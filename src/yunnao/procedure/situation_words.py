@@ -8,9 +8,8 @@ from yunnao.city.city import City, SeenObservation, SeenReport
 from yunnao.model.incident import Incident
 from yunnao.model.place import Point
 from yunnao.model.procedure import ContingencyPlan, Task
-from yunnao.model.resource import CAPABILITIES
+from yunnao.model.resource import CAPABILITIES, NEED_ZH
 from yunnao.model.situation import ReportKind
-from yunnao.procedure.cards import NEEDS
 from yunnao.procedure.places import places_of
 
 FILL = "【待补】"
@@ -169,7 +168,7 @@ def _listed(word: str, parts: Parts, tasks: Sequence[Task]) -> str:
 def _out(parts: Parts, doing: Sequence[Task]) -> str:
     units = [parts.city.units[name].unit for task in doing for name in task.units if name in parts.city.units]
     brings = {need: sum(unit.capabilities.get(need, 0) for unit in units) for need in CAPABILITIES}
-    counted = "、".join(f"{NEEDS[need]} {amount}" for need, amount in brings.items() if amount)
+    counted = "、".join(f"{NEED_ZH[need]} {amount}" for need, amount in brings.items() if amount)
     return f"现场和途中力量 {len(units)} 支（{counted}）。" if units else ""
 
 

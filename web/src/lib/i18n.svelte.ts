@@ -282,6 +282,7 @@ const TEXTS = {
   capability_repair: ['抢修', 'repair'],
   capability_boom: ['围油栏', 'boom'],
   capability_inspect: ['检测', 'inspection'],
+  capability_cargo: ['货运（吨）', 'cargo (t)'],
   capability_engineering: ['工程机械', 'engineering'],
   openIncident: ['人工立案', 'Open an incident'],
   openIncidentHint: ['预案的条件没有满足，而您认为必须处置', 'No table asks for it, and you know that it must be dealt with'],

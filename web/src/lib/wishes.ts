@@ -70,7 +70,7 @@ export function addTask(incident: Incident): Wish {
     }),
   };
 }
-const CAPABILITIES = ['rescue', 'hazmat', 'medical', 'cordon', 'seats', 'pumps', 'repair', 'boom', 'inspect', 'engineering'];
+const CAPABILITIES = ['rescue', 'hazmat', 'medical', 'cordon', 'seats', 'pumps', 'repair', 'boom', 'inspect', 'engineering', 'cargo'];
 
 /** Open a task of the plan before its time. */
 export function openTask(incident: Incident): Wish {
