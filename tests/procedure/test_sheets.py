@@ -8,9 +8,10 @@ from lxml import etree, html
 from msgspec import structs
 
 from yunnao.model.procedure import ContingencyPlan, TaskRule
-from yunnao.model.resource import CAPABILITIES, NEED_ZH, cards, cards_pdf, time_of
+from yunnao.model.resource import CAPABILITIES, NEED_ZH
 from yunnao.model.scale import Level
 from yunnao.procedure.bpmn import MODEL, bpmn
+from yunnao.procedure.cards import cards, cards_pdf, time_of
 from yunnao.procedure.chart import chart, chart_pdf
 from yunnao.procedure.read import plans_in, read_plan
 
