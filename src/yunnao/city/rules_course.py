@@ -1,31 +1,26 @@
 """What officers change in the course of a run changes the city: tasks, their time, their units, the run itself."""
 
 from dataclasses import replace
-from typing import Any
 
 from msgspec import structs
 
 from yunnao.city.city import City
 from yunnao.city.rules import on
-from yunnao.city.rules_field import free
+from yunnao.city.rules_field import off_task, with_task
 from yunnao.city.rules_response import keep_texts
 from yunnao.city.tasks import FINISHED
 from yunnao.model import facts
 from yunnao.model.event import Event
 
 
-def _with_task(city: City, task_id: str, **changes: Any) -> City:
-    return replace(city, tasks=city.tasks.set(task_id, structs.replace(city.tasks[task_id], **changes)))
-
-
 @on(facts.TaskReassigned)
 def _reassigned(city: City, fact: facts.TaskReassigned, event: Event) -> City:
-    return _with_task(city, fact.task_id, owner=fact.owner)
+    return with_task(city, fact.task_id, owner=fact.owner)
 
 
 @on(facts.TaskReopened)
 def _reopened(city: City, fact: facts.TaskReopened, event: Event) -> City:
-    return _with_task(city, fact.task_id, state="open", units=[], deadline=fact.deadline, late=False, started_at=None,
+    return with_task(city, fact.task_id, state="open", units=[], deadline=fact.deadline, late=False, started_at=None,
                       done_at=None, done_by="", evidence="", suspended_at=None)
 
 
@@ -36,24 +31,22 @@ def _revised(city: City, fact: facts.TaskRevised, event: Event) -> City:
 
 @on(facts.TaskSuspended)
 def _suspended(city: City, fact: facts.TaskSuspended, event: Event) -> City:
-    return _with_task(city, fact.task_id, suspended_at=event.occurred_at)
+    return with_task(city, fact.task_id, suspended_at=event.occurred_at)
 
 
 @on(facts.TaskResumed)
 def _resumed(city: City, fact: facts.TaskResumed, event: Event) -> City:
-    return _with_task(city, fact.task_id, suspended_at=None, deadline=fact.deadline, deadline_note=fact.note)
+    return with_task(city, fact.task_id, suspended_at=None, deadline=fact.deadline, deadline_note=fact.note)
 
 
 @on(facts.TaskExtended)
 def _extended(city: City, fact: facts.TaskExtended, event: Event) -> City:
-    return _with_task(city, fact.task_id, deadline=fact.deadline, deadline_note=fact.note, late=False)
+    return with_task(city, fact.task_id, deadline=fact.deadline, deadline_note=fact.note, late=False)
 
 
 @on(facts.UnitWithdrawn)
 def _withdrawn(city: City, fact: facts.UnitWithdrawn, event: Event) -> City:
-    left = [unit for unit in city.tasks[fact.task_id].units if unit != fact.unit_id]
-    city = _with_task(city, fact.task_id, units=left, state=city.tasks[fact.task_id].state if left else "open")
-    return free(city, fact.unit_id, event.occurred_at)
+    return off_task(city, fact.task_id, fact.unit_id, event.occurred_at)
 
 
 @on(facts.IncidentMerged)

@@ -35,7 +35,7 @@ def _task(city: City, fact: facts.TaskOpened, event: Event) -> City:
     return replace(city, tasks=city.tasks.set(fact.task.id, fact.task))
 
 
-def _with_task(city: City, task_id: str, **changes: Any) -> City:
+def with_task(city: City, task_id: str, **changes: Any) -> City:
     changed: Task = structs.replace(city.tasks[task_id], **changes)
     return replace(city, tasks=city.tasks.set(task_id, changed))
 
@@ -44,7 +44,7 @@ def _with_task(city: City, task_id: str, **changes: Any) -> City:
 def _assigned(city: City, fact: facts.TaskAssigned, event: Event) -> City:
     units = [*city.tasks[fact.task_id].units, *fact.unit_ids]
     state = "working" if city.tasks[fact.task_id].state == "working" else "assigned"
-    city = _with_task(city, fact.task_id, state=state, units=units)
+    city = with_task(city, fact.task_id, state=state, units=units)
     taken = {u: structs.replace(city.units[u], task_id=fact.task_id, assigned_at=event.occurred_at,
                                 place=city.units[u].at(event.occurred_at), **STANDING) for u in fact.unit_ids}
     return replace(city, units=city.units.update(taken))
@@ -57,24 +57,24 @@ STANDING: dict[str, Any] = {"post": None, "posted_at": None, "departed_at": None
 
 @on(facts.TaskStarted)
 def _started(city: City, fact: facts.TaskStarted, event: Event) -> City:
-    return _with_task(city, fact.task_id, state="working", started_at=event.occurred_at)
+    return with_task(city, fact.task_id, state="working", started_at=event.occurred_at)
 
 
 @on(facts.TaskDone)
 def _done(city: City, fact: facts.TaskDone, event: Event) -> City:
-    return _with_task(city, fact.task_id, state="done", done_at=event.occurred_at, done_by=fact.by,
+    return with_task(city, fact.task_id, state="done", done_at=event.occurred_at, done_by=fact.by,
                       evidence=fact.evidence)
 
 
 @on(facts.TaskSkipped)
 def _skipped(city: City, fact: facts.TaskSkipped, event: Event) -> City:
-    return _with_task(city, fact.task_id, state="skipped", done_at=event.occurred_at, done_by=fact.by,
+    return with_task(city, fact.task_id, state="skipped", done_at=event.occurred_at, done_by=fact.by,
                       evidence=fact.reason, last=fact.last)
 
 
 @on(facts.TaskLate)
 def _late(city: City, fact: facts.TaskLate, event: Event) -> City:
-    return _with_task(city, fact.task_id, late=True)
+    return with_task(city, fact.task_id, late=True)
 
 
 def _with_unit(city: City, unit_id: str, **changes: Any) -> City:
@@ -87,6 +87,13 @@ def free(city: City, unit_id: str, when: datetime) -> City:
     here = city.units[unit_id].at(when)
     return _with_unit(city, unit_id, task_id=None, assigned_at=None, departed_at=None, arrives_at=None,
                       arrived_at=None, path=[], at_s=[], place=here)
+
+
+def off_task(city: City, task_id: str, unit_id: str, when: datetime) -> City:
+    """A unit comes off a task and is free; a task that nobody is left on waits for units again."""
+    task = city.tasks[task_id]
+    left = [unit for unit in task.units if unit != unit_id]
+    return free(with_task(city, task_id, units=left, state=task.state if left else "open"), unit_id, when)
 
 
 @on(facts.UnitDeparted)
@@ -111,9 +118,7 @@ def _released(city: City, fact: facts.UnitReleased, event: Event) -> City:
 
 @on(facts.UnitBlocked)
 def _blocked(city: City, fact: facts.UnitBlocked, event: Event) -> City:
-    left = [u for u in city.tasks[fact.task_id].units if u != fact.unit_id]
-    city = _with_task(city, fact.task_id, units=left, state=city.tasks[fact.task_id].state if left else "open")
-    return free(city, fact.unit_id, event.occurred_at)
+    return off_task(city, fact.task_id, fact.unit_id, event.occurred_at)
 
 
 @on(facts.MessageQueued)
