@@ -1,6 +1,5 @@
 """The shape of every kind of event: one class a kind, named in the past tense."""
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -24,6 +23,21 @@ from yunnao.model.course import (
 )
 from yunnao.model.event import Event
 from yunnao.model.fact import Fact as Fact
+from yunnao.model.field import (
+    EvacuationCompleted as EvacuationCompleted,
+    PeopleArrived as PeopleArrived,
+    PeopleLeft as PeopleLeft,
+    TaskAssigned as TaskAssigned,
+    TaskDone as TaskDone,
+    TaskLate as TaskLate,
+    TaskOpened as TaskOpened,
+    TaskSkipped as TaskSkipped,
+    TaskStarted as TaskStarted,
+    UnitArrived as UnitArrived,
+    UnitBlocked as UnitBlocked,
+    UnitDeparted as UnitDeparted,
+    UnitReleased as UnitReleased,
+)
 from yunnao.model.incident import Incident
 from yunnao.model.news import (
     CityOpened as CityOpened,
@@ -37,7 +51,6 @@ from yunnao.model.news import (
     SourceTermReceived as SourceTermReceived,
     WarningReceived as WarningReceived,
 )
-from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan
 from yunnao.model.posts import (
     AmendmentRequested as AmendmentRequested,
@@ -49,7 +62,7 @@ from yunnao.model.posts import (
     StandbyReached as StandbyReached,
     SupplyOrdered as SupplyOrdered,
 )
-from yunnao.model.procedure import ContingencyPlan, Task
+from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.scale import Grade, Level
 from yunnao.model.situation import (
     SituationReportDrafted as SituationReportDrafted,
@@ -181,97 +194,7 @@ class AccountChanged(Fact, frozen=True, kw_only=True):
     what: str
 
 
-# -- what the tasks and the people in the field do ----------------------------------------------------
-
-
-class TaskOpened(Fact, frozen=True, kw_only=True):
-    task: Task
-
-
-class TaskAssigned(Fact, frozen=True, kw_only=True):
-    task_id: str
-    unit_ids: list[str]
-    plan_id: str
-    by: str
-
-
-class TaskStarted(Fact, frozen=True, kw_only=True):
-    task_id: str
-    by: str
-
-
-class TaskDone(Fact, frozen=True, kw_only=True):
-    task_id: str
-    by: str
-    evidence: str
-
-
-class TaskSkipped(Fact, frozen=True, kw_only=True):
-    """Not to be done; with `last` it does not come round again either."""
-
-    task_id: str
-    by: str
-    reason: str
-    last: bool = False
-
-
-class TaskLate(Fact, frozen=True, kw_only=True):
-    """A deadline passed; `escalate_to` is told. Noticed late itself when the brain was down."""
-
-    task_id: str
-    deadline: datetime
-    escalate_to: str
-
-
-class UnitDeparted(Fact, frozen=True, kw_only=True):
-    """A unit is on the road: its way as lon/lat pairs with the seconds since departure at each of them."""
-
-    unit_id: str
-    task_id: str
-    path: list[tuple[float, float]]
-    at_s: list[float]
-    arrives_at: datetime
-
-
-class UnitArrived(Fact, frozen=True, kw_only=True):
-    unit_id: str
-    task_id: str
-    place: Point
-
-
-class UnitReleased(Fact, frozen=True, kw_only=True):
-    unit_id: str
-    task_id: str
-
-
-class UnitBlocked(Fact, frozen=True, kw_only=True):
-    """A unit found no open road to its task and is free for another."""
-
-    unit_id: str
-    task_id: str
-    reason: str
-
-
-class PeopleLeft(Fact, frozen=True, kw_only=True):
-    """The last of a move's people have left their zone."""
-
-    move_id: str
-    people: int
-
-
-class PeopleArrived(Fact, frozen=True, kw_only=True):
-    """`people` of a move reached their shelter, or where `refused` stayed behind by their own decision."""
-
-    move_id: str
-    people: int
-    refused: int = 0
-
-
-class EvacuationCompleted(Fact, frozen=True, kw_only=True):
-    plan_id: str
-    incident_id: str
-    people: int
-    refused: int
+# -- what goes out -------------------------------------------------------------------------------------
 
 
 class MessageQueued(Fact, frozen=True, kw_only=True):
