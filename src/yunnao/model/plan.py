@@ -1,4 +1,7 @@
-"""Action plan 行动方案: what we propose to do now, with its bound and a reason for every line."""
+"""Action plan 行动方案: what we propose to do now, with its bound and a reason for every line.
+
+Words for people are Chinese; those in `…_en` are the same in English, empty where a planner has none.
+"""
 
 from datetime import datetime
 
@@ -16,6 +19,7 @@ class Alternative(Struct, frozen=True, kw_only=True):
     name: str
     cost: float
     why_not: str
+    why_not_en: str = ""
 
 
 class Assignment(Struct, frozen=True, kw_only=True):
@@ -29,6 +33,7 @@ class Assignment(Struct, frozen=True, kw_only=True):
     eta_s: int
     gives: dict[str, int]
     reason: str
+    reason_en: str = ""
     alternatives: list[Alternative] = field(default_factory=list)
 
 
@@ -50,6 +55,7 @@ class Move(Struct, frozen=True, kw_only=True):
     travel_s: int
     move_before: datetime | None
     reason: str
+    reason_en: str = ""
     alternatives: list[Alternative] = field(default_factory=list)
     depart_at: datetime | None = None
     arrive_at: datetime | None = None
@@ -64,6 +70,7 @@ class Standby(Struct, frozen=True, kw_only=True):
     place: str
     eta_s: int
     reason: str
+    reason_en: str = ""
 
 
 class Haul(Struct, frozen=True, kw_only=True):
@@ -89,6 +96,7 @@ class Haul(Struct, frozen=True, kw_only=True):
     back_at: datetime
     due: datetime
     reason: str
+    reason_en: str = ""
     alternatives: list[Alternative] = field(default_factory=list)
 
 
@@ -114,6 +122,9 @@ class Shortfall(Struct, frozen=True, kw_only=True):
     why: str
     least_extra: str
     kind: str = ""
+    what_en: str = ""
+    why_en: str = ""
+    least_extra_en: str = ""
 
 
 class Score(Struct, frozen=True, kw_only=True):
@@ -146,6 +157,7 @@ class ActionPlan(Struct, frozen=True, kw_only=True):
     proposed_at: datetime
     valid_until: datetime
     summary: str
+    summary_en: str = ""
     level: Level | None = None
     tasks: list[Task] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
@@ -157,6 +169,8 @@ class ActionPlan(Struct, frozen=True, kw_only=True):
     fixed: list[Fixed] = field(default_factory=list)
     uncovered: list[Shortfall] = field(default_factory=list)
     binds: list[str] = field(default_factory=list)
+    binds_en: list[str] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    assumptions_en: list[str] = field(default_factory=list)
     replaces: str | None = None
     decide_by: datetime | None = None

@@ -12,6 +12,7 @@ from yunnao.model.assessment import Assessment
 from yunnao.model.plan import ActionPlan
 from yunnao.model.resource import CAPABILITY_ZH
 from yunnao.model.road import ALWAYS_MS, FOREVER_MS, Hindrance, in_ms
+from yunnao.model.said import Said, parted
 from yunnao.roads.network import Ints
 from yunnao.roads.profiles import CAR, Profile, profile_of, usual
 from yunnao.roads.snap import DETOUR, OFF_ROAD_KMH
@@ -35,11 +36,14 @@ def now(city: City, assessment: Assessment) -> datetime:
     return city.now or assessment.made_at
 
 
-def frame(city: City, assessment: Assessment, planner: str, summary: str, **parts: Any) -> ActionPlan:
-    """An action plan of this moment with the given parts."""
+def frame(city: City, assessment: Assessment, planner: str, summary: Said | str, *, binds: Iterable[Said | str] = (),
+          assumptions: Iterable[Said | str] = (), **parts: Any) -> ActionPlan:
+    """An action plan of this moment with the given parts, words in both languages where there are both."""
     made_at = now(city, assessment)
+    said = (Said(summary, "") if isinstance(summary, str) else summary).under("summary")
     return ActionPlan(id=f"{planner}-{city.seq}", incident_id=assessment.incident_id, log_position=city.seq,
-                      proposed_at=made_at, valid_until=made_at + VALID_FOR, summary=summary, **parts)
+                      proposed_at=made_at, valid_until=made_at + VALID_FOR, **said, **parted(binds, "binds"),
+                      **parted(assumptions, "assumptions"), **parts)
 
 
 def unit_roads(city: City, profile: Profile = CAR) -> Travel:

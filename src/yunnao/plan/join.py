@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from yunnao.model.plan import ActionPlan, Standby
+from yunnao.model.said import Said, paired, parted
 from yunnao.plan._frame import VALID_FOR
 
 
@@ -23,7 +24,7 @@ def join(parts: Sequence[ActionPlan], *, id: str, incident_id: str, log_position
     return ActionPlan(
         id=id, incident_id=incident_id, log_position=min([log_position, *(part.log_position for part in parts)]),
         proposed_at=proposed_at, valid_until=min((p.valid_until for p in parts), default=proposed_at + VALID_FOR),
-        summary="；".join(_once(part.summary.rstrip("。") for part in parts if part.summary)),
+        **_summary(parts).under("summary"),
         level=max((part.level for part in parts if part.level is not None), default=None),
         tasks=[task for part in parts for task in part.tasks],
         scores=[score for part in parts for score in part.scores],
@@ -34,8 +35,8 @@ def join(parts: Sequence[ActionPlan], *, id: str, incident_id: str, log_position
         hauls=[haul for part in parts for haul in part.hauls],
         decide_by=min((part.decide_by for part in parts if part.decide_by is not None), default=None),
         uncovered=[lack for part in parts for lack in part.uncovered],
-        binds=_once(text for part in parts for text in part.binds),
-        assumptions=_once(text for part in parts for text in part.assumptions),
+        **parted(_once(s for part in parts for s in paired(part.binds, part.binds_en)), "binds"),
+        **parted(_once(s for part in parts for s in paired(part.assumptions, part.assumptions_en)), "assumptions"),
     )
 
 
@@ -45,5 +46,11 @@ def _free(lines: list[Standby], parts: Sequence[ActionPlan]) -> list[Standby]:
     return [line for line in lines if line.unit_id not in busy]
 
 
-def _once(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(texts))
+def _summary(parts: Sequence[ActionPlan]) -> Said:
+    """All summaries; in English only when each part has one, so that nothing is left out."""
+    said = _once(Said(part.summary.rstrip("。"), part.summary_en.rstrip(".")) for part in parts if part.summary)
+    return Said("；".join(s.zh for s in said), "; ".join(s.en for s in said) if all(s.en for s in said) else "")
+
+
+def _once(said: Iterable[Said]) -> list[Said]:
+    return list({one.zh: one for one in said}.values())

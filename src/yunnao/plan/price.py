@@ -9,17 +9,11 @@ from msgspec import Struct
 from yunnao.city.city import City
 from yunnao.model.plan import ActionPlan
 from yunnao.model.promise import Stop
+from yunnao.model.said import Said
 from yunnao.plan._fixed import Around, around, assign_around
 from yunnao.plan._frame import amounts, listed, span
 from yunnao.plan._needs import Ints
 from yunnao.plan._question import Question
-
-
-class Said(Struct, frozen=True, kw_only=True):
-    """One sentence in both languages."""
-
-    zh: str
-    en: str
 
 
 class Shift(Struct, frozen=True, kw_only=True):
