@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from yunnao.compiled.kernel import kernel
 from yunnao.model.promise import Stop
-from yunnao.roads.cch.kernel import kernel
 
 Ints = NDArray[np.int64]
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from yunnao.roads.cch.kernel import kernel
+from yunnao.compiled.kernel import kernel
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

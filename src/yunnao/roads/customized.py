@@ -7,9 +7,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from yunnao.roads.cch.customize import Times, customize
+from yunnao.roads.cch.customize import FAR, Times, customize
 from yunnao.roads.cch.hierarchy import Hierarchy
-from yunnao.roads.cch.kernel import FAR
 from yunnao.roads.cch.matrix import matrix
 from yunnao.roads.cch.partial import customize_again
 from yunnao.roads.cch.store import hierarchy_of

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from yunnao.compiled.kernel import kernel
 from yunnao.model.road import ALWAYS_MS, FOREVER_MS
-from yunnao.roads.cch.kernel import kernel
 from yunnao.roads.crossing import Crossings
 from yunnao.roads.network import Ints
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.spatial import KDTree
 
+from yunnao.compiled.threads import side_by_side
 from yunnao.model.road import ALWAYS_MS, FOREVER_MS
 from yunnao.roads import engine
 from yunnao.roads.changing import Changing
@@ -115,7 +116,6 @@ class Leaving(Travel):
     def _fill(self, phase: int, found: Ints, open_: Any, from_: Ints, to: Ints, leave: Ints,
               limit_ms: int | None) -> None:
         """Every row with an open question by one compiled search, on all processors."""
-        from yunnao.roads.cch.kernel import side_by_side
         from yunnao.roads.earliest import NO_TARGET, earliest
 
         roads = self._arrays(phase)

@@ -5,8 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse.csgraph import floyd_warshall
 
-from yunnao.roads.cch.customize import customize
-from yunnao.roads.cch.kernel import FAR
+from yunnao.roads.cch.customize import FAR, customize
 from yunnao.roads.cch.matrix import matrix
 from yunnao.roads.cch.sweep import sweep
 

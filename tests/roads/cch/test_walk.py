@@ -4,8 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yunnao.roads.cch.customize import customize
-from yunnao.roads.cch.kernel import FAR
+from yunnao.roads.cch.customize import FAR, customize
 from yunnao.roads.cch.sweep import sweep
 from yunnao.roads.cch.walk import Into, walk
 

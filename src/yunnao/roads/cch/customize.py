@@ -11,11 +11,15 @@ import numpy as np
 from numpy import int32
 from numpy.typing import NDArray
 
+from yunnao.compiled.kernel import kernel
+from yunnao.compiled.threads import in_pieces
 from yunnao.roads.cch.hierarchy import Hierarchy
-from yunnao.roads.cch.kernel import FAR, in_pieces, kernel
 
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]
+
+FAR = 2**30 - 1
+"""No way, or one of more than twelve days. Twice this still fits 32 bits, so sums need no check."""
 
 
 class Times(NamedTuple):

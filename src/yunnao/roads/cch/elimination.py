@@ -8,7 +8,7 @@ Liu, "The Role of Elimination Trees in Sparse Factorization", SIAM J. Matrix Ana
 import numpy as np
 from numpy.typing import NDArray
 
-from yunnao.roads.cch.kernel import kernel
+from yunnao.compiled.kernel import kernel
 
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]

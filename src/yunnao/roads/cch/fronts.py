@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from yunnao.compiled.kernel import kernel
 from yunnao.roads.cch.elimination import below
-from yunnao.roads.cch.kernel import kernel
 
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]

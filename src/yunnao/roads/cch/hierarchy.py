@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from yunnao.compiled.kernel import kernel
 from yunnao.roads.cch.elimination import below, completion, depths, elimination_tree, postorder
 from yunnao.roads.cch.fronts import Fronts, fronts_of
-from yunnao.roads.cch.kernel import kernel
 from yunnao.roads.cch.order import dissection, neighbours
 
 Ints = NDArray[np.int64]

@@ -13,7 +13,8 @@ import numpy as np
 from numpy import int32
 from numpy.typing import NDArray
 
-from yunnao.roads.cch.kernel import FAR, kernel
+from yunnao.compiled.kernel import kernel
+from yunnao.roads.cch.customize import FAR
 
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]

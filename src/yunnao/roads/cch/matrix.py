@@ -3,9 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from yunnao.roads.cch.customize import Times
+from yunnao.compiled.kernel import kernel
+from yunnao.compiled.threads import in_pieces, side_by_side
+from yunnao.roads.cch.customize import FAR, Times
 from yunnao.roads.cch.hierarchy import Hierarchy
-from yunnao.roads.cch.kernel import FAR, in_pieces, kernel, side_by_side
 from yunnao.roads.cch.labels import FEW, Table, over_four, over_one, place_labels, shared_labels, shared_nodes
 
 Ints = NDArray[np.int64]

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yunnao.roads.cch.folder import cache_folder
+from yunnao.compiled.folder import cache_folder
+from yunnao.compiled.kernel import say_before_compiling
 from yunnao.roads.cch.fronts import Fronts
 from yunnao.roads.cch.hierarchy import Hierarchy, build
-from yunnao.roads.cch.kernel import say_before_compiling
 
 Ints = NDArray[np.int64]
 
@@ -36,7 +36,7 @@ log = logging.getLogger("yunnao.roads")
 
 def hierarchy_of(nodes: int, tail: Ints, head: Ints) -> Hierarchy:
     """The hierarchy of a network given by its arcs' ends: from the cache, or built and put there."""
-    say_before_compiling()
+    say_before_compiling("the road engine", Path(__file__).parent)
     if len(tail) < WORTH_KEEPING_ARCS:
         return build(nodes, tail, head)
     path = cache_folder() / "hierarchies" / f"{_name(nodes, tail, head)}.npz"

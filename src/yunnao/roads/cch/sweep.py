@@ -9,9 +9,10 @@ import numpy as np
 from numpy import int32
 from numpy.typing import NDArray
 
-from yunnao.roads.cch.customize import Times
+from yunnao.compiled.kernel import kernel
+from yunnao.compiled.threads import in_pieces
+from yunnao.roads.cch.customize import FAR, Times
 from yunnao.roads.cch.hierarchy import Hierarchy
-from yunnao.roads.cch.kernel import FAR, in_pieces, kernel
 
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]

@@ -10,9 +10,9 @@ import numpy as np
 from numpy import int32
 from numpy.typing import NDArray
 
-from yunnao.roads.cch.customize import Times
+from yunnao.compiled.kernel import kernel
+from yunnao.roads.cch.customize import FAR, Times
 from yunnao.roads.cch.hierarchy import Hierarchy
-from yunnao.roads.cch.kernel import FAR, kernel
 from yunnao.roads.cch.sweep import climb
 
 Ints = NDArray[np.int64]

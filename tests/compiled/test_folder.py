@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from yunnao.roads.cch.folder import cache_folder
+from yunnao.compiled.folder import cache_folder
 
 
 def test_the_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Work is shared out whole, and answers come back in order."""
+"""What is compiled is kept where the user's caches are, whole, and the wait for it is announced once."""
 
 import os
 import subprocess
@@ -7,22 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from yunnao.roads.cch import kernel
-
-
-@pytest.mark.parametrize("count", [0, 1, 3, 100])
-@pytest.mark.parametrize("processors", [1, 2, 7])
-def test_pieces_cover_everything_once(monkeypatch: pytest.MonkeyPatch, count: int, processors: int) -> None:
-    monkeypatch.setattr(kernel, "threads", lambda: processors)
-    done: list[int] = []
-    kernel.in_pieces(lambda a, b: done.extend(range(a, b)), count)
-    assert sorted(done) == list(range(count))
-    assert kernel.side_by_side([lambda k=k: k * k for k in range(count)]) == [k * k for k in range(count)]
-
-
-def test_an_error_in_a_piece_is_not_lost() -> None:
-    with pytest.raises(ZeroDivisionError):
-        kernel.side_by_side([lambda: 1, lambda: 1 // 0])
+from yunnao.compiled.kernel import kept_loops
 
 
 def test_compiled_loops_go_to_the_cache_folder_and_not_beside_the_source(tmp_path: Path) -> None:
@@ -30,11 +15,28 @@ def test_compiled_loops_go_to_the_cache_folder_and_not_beside_the_source(tmp_pat
                "assert depths(np.array([1, -1], dtype=np.int32)).tolist() == [1, 0]")
     env = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
     subprocess.run([sys.executable, "-c", program], check=True, env={**env, "YUNNAO_CACHE": str(tmp_path)})
-    assert list(tmp_path.glob("loops-*/**/elimination.depths-*.nbi"))
+    assert list(tmp_path.glob("loops-cch-*/**/elimination.depths-*.nbi"))
+
+
+def test_a_changed_loop_moves_its_folder_s_and_nothing_else_does(tmp_path: Path,
+                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    folders = [tmp_path / "a", tmp_path / "b"]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "loop.py").write_text("@kernel\ndef one(): ...")
+    before = [kept_loops(folder) for folder in folders]
+    (folders[0] / "words.py").write_text("no loop at all")
+    kept_loops.cache_clear()
+    assert [kept_loops(folder) for folder in folders] == before
+    (folders[0] / "loop.py").write_text("@kernel\ndef one(): return 2")
+    kept_loops.cache_clear()
+    after = [kept_loops(folder) for folder in folders]
+    assert after[0] != before[0] and after[1] == before[1]
 
 
 FIRST_USE = """
-from yunnao.roads.cch import kernel
+from yunnao.compiled import kernel
 from yunnao.roads.cch.store import hierarchy_of
 import numpy as np
 if {own!r}:
