@@ -79,3 +79,11 @@ def test_unknown_is_drawn_as_unknown(drill: Drill) -> None:
     assert {u["quality"] for u in units} == {"synthetic"}
     incident = panel(drill.brain.city_at(5), drill.clock.now())["incidents"][0]
     assert (incident["people"], incident["to_move"]) == (None, None), "not assessed yet is not nobody"
+
+
+def test_what_people_read_is_there_in_both_languages(drill: Drill) -> None:
+    there = panel(drill.brain.city, drill.clock.now())
+    assert all(task["name_en"] and task["owner_name"] != task["owner"] for task in there["tasks"])
+    assert all(plan["name_en"] for plan in there["library"])
+    assert {"summary_en", "binds_en", "assumptions_en"} <= there["plans"][0].keys()
+    assert all(len(rule) == 3 for rule in there["incidents"][0]["rules"])

@@ -10,6 +10,7 @@ from yunnao.city.city import City, MoveNow, PlanNow
 from yunnao.city.hindrances import hindrances
 from yunnao.command.approval import stale
 from yunnao.model.incident import Incident
+from yunnao.model.procedure import Task
 from yunnao.procedure.response import program_for
 from yunnao.roads.hindered import hindered
 from yunnao.roads.way import conditions_at
@@ -41,7 +42,7 @@ def panel(city: City, now: datetime) -> dict[str, Any]:
         "slowdowns": [_fields(c, "id name place radius_m reason speed_factor start end")
                       for _, c in sorted(city.slowdowns.items())],
         "roads": _roads(city, now),
-        "library": [{"id": p.id, "name": p.name} for _, p in sorted(city.ground.plans.items())],
+        "library": [_fields(p, "id name name_en") for _, p in sorted(city.ground.plans.items())],
         "situation": [{**_fields(told.report, "id incident_id kind number title form drafted_at due due_basis unknown "
                                  "sections"), **_fields(told, "edited_by sent_at sent_to sent_by")}
                       for _, told in sorted(city.situation.items())],
@@ -83,7 +84,7 @@ def _course(city: City, incident: Incident) -> dict[str, Any]:
     written, previewed = city.ground.plans.get(incident.procedure.partition("@")[0]), city.migrations.get(incident.id)
     return {
         "owners": program.plan.owners,
-        "rules": [[name, step.rule.name] for name, step in program.steps.items()
+        "rules": [[name, step.rule.name, step.rule.name_en] for name, step in program.steps.items()
                   if f"{incident.id}/{name}" not in city.tasks],
         "newer": written is not None and written != program.plan,
         "migration": _fields(previewed, "procedure lines") if previewed else None,
@@ -119,12 +120,13 @@ def _newest_first(city: City) -> list[PlanNow]:
 def _plan(city: City, there: PlanNow, now: datetime) -> dict[str, Any]:
     plan = there.plan
     expired = there.state == "proposed" and now > plan.valid_until
-    fields = ("id incident_id proposed_at valid_until decide_by summary level assignments moves standby hauls messages "
-              "fixed uncovered binds assumptions")
+    fields = ("id incident_id proposed_at valid_until decide_by summary summary_en level assignments moves standby "
+              "hauls messages fixed uncovered binds binds_en assumptions assumptions_en")
+    words = _TaskWords(city)
     return {
         **_fields(plan, fields),
         "log_position": plan.log_position,
-        "tasks": [_fields(t, "id name owner deadline legal_basis") for t in plan.tasks],
+        "tasks": [{**_fields(t, "id owner deadline legal_basis"), **words.of(t)} for t in plan.tasks],
         "scores": [{**_fields(s, "planner objective bound unit solver seed"), "gap": s.gap} for s in plan.scores],
         "state": there.state,
         "by": there.by,
@@ -134,14 +136,27 @@ def _plan(city: City, there: PlanNow, now: datetime) -> dict[str, Any]:
     }
 
 
+class _TaskWords:
+    """What people read of tasks: their names in both languages, and their owners' names."""
+
+    def __init__(self, city: City) -> None:
+        plans = city.ground.plans.values()
+        self.owners = {owner: name for plan in plans for owner, name in plan.owners.items()}
+        self.names = {rule.id: rule.name for plan in plans for rule in plan.tasks}
+        self.english = {rule.name: rule.name_en for plan in plans for rule in plan.tasks}
+
+    def of(self, task: Task) -> dict[str, str]:
+        name = task.name or self.names.get(task.rule_id, "")
+        return {"name": name, "name_en": self.english.get(name, ""),
+                "owner_name": self.owners.get(task.owner, task.owner)}
+
+
 def _tasks(city: City) -> list[dict[str, Any]]:
-    owners = {o: name for plan in city.ground.plans.values() for o, name in plan.owners.items()}
-    names = {t.id: t.name for plan in city.ground.plans.values() for t in plan.tasks}
+    words = _TaskWords(city)
     fields = ("id incident_id rule_id owner state opened_at deadline late units started_at done_at done_by "
               "evidence legal_basis escalate_to needs evacuate suspended_at proof why deadline_note milestone")
-    tasks = sorted(city.tasks.values(), key=lambda t: (t.opened_at, t.id))
-    return [{**_fields(t, fields), "name": t.name or names.get(t.rule_id, ""),
-             "owner_name": owners.get(t.owner, t.owner)} for t in tasks]
+    return [{**_fields(t, fields), **words.of(t)}
+            for t in sorted(city.tasks.values(), key=lambda t: (t.opened_at, t.id))]
 
 
 def _unit(city: City, unit_id: str) -> dict[str, Any]:
