@@ -173,6 +173,9 @@ def facts_of_the_day() -> list[facts.Fact]:
             drafted_at=minute(200), sections=[Section(key="unit", title="一", basis="law", text="待补")])),
         f.SituationReportEdited(report_id="i-3/report-1", section="unit", text="甲厂", by="p", name="P"),
         f.SituationReportSent(report_id="i-3/report-1", to="省政府", by="p", name="P"),
+        f.TaskOpened(task=structs.replace(task("i-3/far"), incident_id="i-3")),
+        f.TaskAssigned(task_id="i-3/far", unit_ids=["unit-fire"], plan_id="", by="p"),
+        f.UnitDiverted(unit_id="unit-fire", task_id="i-3/far", to_task="t-3", plan_id="p-3", by="p", reason="graver"),
     ]
 
 

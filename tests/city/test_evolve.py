@@ -186,6 +186,14 @@ def test_a_unit_that_is_stopped_on_the_road_is_where_it_was_stopped(littletown: 
         assert (stopped.place, stopped.idle, stopped.path) == (Point(120.0, 36.0045), True, [])
 
 
+def test_a_diverted_unit_leaves_its_task_open_behind_it(littletown: Ground, day: list[Entry]) -> None:
+    diverted = next(n for n, entry in enumerate(day) if entry.event.kind == "UnitDiverted")
+    before, after = (fold(City(littletown), day[:n]) for n in (diverted, diverted + 1))
+    assert (before.tasks["i-3/far"].state, before.units["unit-fire"].task_id) == ("assigned", "i-3/far")
+    assert (after.tasks["i-3/far"].state, after.tasks["i-3/far"].units) == ("open", [])
+    assert after.units["unit-fire"].idle, "the assignment to the other task is a fact of its own"
+
+
 def test_a_message_leaves_the_outbox_when_it_is_sent_or_has_failed(littletown: Ground, day: list[Entry]) -> None:
     kinds = [entry.event.kind for entry in day]
     assert set(fold(City(littletown), day[: kinds.index("MessageQueued") + 1]).outbox) == {"m-1"}

@@ -163,6 +163,34 @@ def test_a_unit_with_other_work(city: City, grow: Grow, refuse: Refuse, task: Ta
     assert "“危化队”已有其他任务" in refuse(YES, city=busy)
 
 
+def under_way(city: City, grow: Grow, plan: ActionPlan, task: Task) -> City:
+    """The hazmat team drives to another task, and a plan wants it here."""
+    lines = [structs.replace(a, leaves="i-1/other" if a.unit_id == "unit-hazmat" else None) for a in plan.assignments]
+    return grow(city, facts.TaskOpened(task=structs.replace(task, id="i-1/other")),
+                facts.TaskAssigned(task_id="i-1/other", unit_ids=["unit-hazmat"], plan_id="p", by="p"),
+                facts.PlanProposed(plan=structs.replace(plan, id="plan-6", assignments=lines)))
+
+
+def test_a_unit_on_its_way_is_turned_round_and_what_it_leaves_is_open_again(city: City, grow: Grow, admit: Admit,
+                                                                            plan: ActionPlan, task: Task) -> None:
+    driving = under_way(city, grow, plan, task)
+    made = admit(ApprovePlan(plan_id="plan-6"), city=driving)
+    (turned,) = fact_of(made, facts.UnitDiverted)
+    assert (turned.task_id, turned.to_task, turned.by, turned.reason) == ("i-1/other", "i-1/rescue", "p-chief", "最近")
+    after = grow(driving, *(seen.data for seen in made))
+    assert after.units["unit-hazmat"].task_id == "i-1/rescue" and "unit-hazmat" in after.tasks["i-1/rescue"].units
+    assert (after.tasks["i-1/other"].state, after.tasks["i-1/other"].units) == ("open", [])
+
+
+def test_a_unit_that_has_arrived_or_left_is_not_turned_round(city: City, grow: Grow, refuse: Refuse, plan: ActionPlan,
+                                                             task: Task) -> None:
+    yes, driving = ApprovePlan(plan_id="plan-6"), under_way(city, grow, plan, task)
+    there = grow(driving, facts.UnitArrived(unit_id="unit-hazmat", task_id="i-1/other", place=Point(120.0, 36.0)))
+    assert "“危化队”已到现场，不能中途撤走" in refuse(yes, city=there)
+    freed = grow(driving, facts.UnitReleased(unit_id="unit-hazmat", task_id="i-1/other"))
+    assert "“危化队”已不在原任务上" in refuse(yes, city=freed)
+
+
 def test_a_unit_that_is_gone(city: City, grow: Grow, refuse: Refuse, plan: ActionPlan) -> None:
     stranger = structs.replace(plan.assignments[0], unit_id="unit-sold", unit_name="旧消防车")
     city = grow(city, facts.PlanProposed(plan=structs.replace(plan, assignments=[stranger])))

@@ -49,6 +49,11 @@ def _withdrawn(city: City, fact: facts.UnitWithdrawn, event: Event) -> City:
     return off_task(city, fact.task_id, fact.unit_id, event.occurred_at)
 
 
+@on(facts.UnitDiverted)
+def _diverted(city: City, fact: facts.UnitDiverted, event: Event) -> City:
+    return off_task(city, fact.task_id, fact.unit_id, event.occurred_at)
+
+
 @on(facts.IncidentMerged)
 def _merged(city: City, fact: facts.IncidentMerged, event: Event) -> City:
     """What is not finished goes on under the other incident; what waits for a decision is void."""

@@ -11,7 +11,7 @@ from yunnao.command.refusal import Refused, insist, there
 from yunnao.model import facts
 from yunnao.model.event import Mode
 from yunnao.model.order import Person
-from yunnao.model.plan import ActionPlan
+from yunnao.model.plan import ActionPlan, Assignment
 from yunnao.model.warning import Message
 
 AGAIN = "请要求按当前态势重新编制方案。"
@@ -38,6 +38,9 @@ def approve(city: City, plan: ActionPlan, person: Person, now: datetime, mode: M
     units: dict[str, list[str]] = {}
     for line in plan.assignments:
         units.setdefault(line.task_id, []).append(line.unit_id)
+        if line.leaves is not None:
+            yield facts.UnitDiverted(unit_id=line.unit_id, task_id=line.leaves, to_task=line.task_id, plan_id=plan.id,
+                                     by=person.id, reason=line.reason)
     yield from (facts.TaskAssigned(task_id=task_id, unit_ids=ids, plan_id=plan.id, by=person.id)
                 for task_id, ids in units.items())
     if plan.moves:
@@ -118,7 +121,12 @@ def _check_tasks(city: City, plan: ActionPlan) -> None:
 def _check_units(city: City, plan: ActionPlan) -> None:
     for line in (*plan.assignments, *plan.standby, *plan.hauls):
         unit = there(city.units.get(line.unit_id), f"方案 {plan.id} 中的“{line.unit_name}”已不在册。{AGAIN}")
-        insist(unit.idle, f"方案 {plan.id} 中的“{line.unit_name}”已有其他任务。{AGAIN}")
+        leaves = line.leaves if isinstance(line, Assignment) else None
+        if leaves is None:
+            insist(unit.idle, f"方案 {plan.id} 中的“{line.unit_name}”已有其他任务。{AGAIN}")
+        insist(unit.task_id == leaves, f"方案 {plan.id} 要改派的“{line.unit_name}”已不在原任务上。{AGAIN}")
+        insist(unit.arrived_at is None or leaves is None,
+               f"方案 {plan.id} 要改派的“{line.unit_name}”已到现场，不能中途撤走。{AGAIN}")
 
 
 def _check_shelters(city: City, plan: ActionPlan) -> None:

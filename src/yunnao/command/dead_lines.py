@@ -76,9 +76,9 @@ class _Line(NamedTuple):
 
 
 def _promised_s(city: City, line: Assignment) -> float:
-    """What was counted on: the plan's own time, or, of a unit under way, what is left of what it said."""
+    """What was counted on: the plan's own time, or, of a unit under way there, what is left of what it said."""
     now = city.units[line.unit_id]
-    if now.arrives_at is None or city.now is None:
+    if now.task_id != line.task_id or now.arrives_at is None or city.now is None:
         return line.eta_s
     return (now.arrives_at - city.now).total_seconds()
 

@@ -64,6 +64,7 @@ SAYING: dict[str, tuple[str, str]] = {
     "TaskExtended": ("任务延期：{task}，至 {deadline}（{reason}）",
                      "Task extended: {task} until {deadline} ({reason})"),
     "UnitWithdrawn": ("{unit} 撤出任务：{task}（{reason}）", "{unit} withdrawn from {task}: {reason}"),
+    "UnitDiverted": ("{unit} 改派：离开“{task}”，改去“{to}”（{by}）", "{unit} turned from {task} to {to} by {by}"),
     "IncidentDeclared": ("人工立案：{title}（{by}：{reason}）", "Incident declared by {by}: {title}: {reason}"),
     "IncidentMerged": ("事件并入 {into}：{incident_id}（{by}：{reason}）",
                        "Incident {incident_id} merged into {into} by {by}: {reason}"),
@@ -168,6 +169,8 @@ def _names(words: Mapping[str, Any], city: City) -> dict[str, str]:
         names["task"] = words["task"]["name"]
     elif words.get("task_id") in city.tasks:
         names["task"] = city.tasks[words["task_id"]].name
+    if words.get("to_task") in city.tasks:
+        names["to"] = city.tasks[words["to_task"]].name
     if words.get("move_id") in city.moves:
         move = city.moves[words["move_id"]].move
         names.update(zone=move.zone_name, shelter=move.shelter_name)

@@ -100,6 +100,17 @@ class UnitWithdrawn(Fact, frozen=True, kw_only=True):
     reason: str
 
 
+class UnitDiverted(Fact, frozen=True, kw_only=True):
+    """A person turns a unit round on its way to `task_id`, where it is missed again; `to_task` is more urgent."""
+
+    unit_id: str
+    task_id: str
+    to_task: str
+    plan_id: str
+    by: str
+    reason: str
+
+
 class MigrationRequested(Fact, frozen=True, kw_only=True):
     """A person wants to see what moving a run to the package's version of its plan would change."""
 

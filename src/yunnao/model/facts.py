@@ -19,6 +19,7 @@ from yunnao.model.course import (
     TaskResumed as TaskResumed,
     TaskRevised as TaskRevised,
     TaskSuspended as TaskSuspended,
+    UnitDiverted as UnitDiverted,
     UnitWithdrawn as UnitWithdrawn,
 )
 from yunnao.model.event import Event

@@ -23,7 +23,10 @@ class Alternative(Struct, frozen=True, kw_only=True):
 
 
 class Assignment(Struct, frozen=True, kw_only=True):
-    """One unit for one task: `eta_s` seconds of driving from where it is now."""
+    """One unit for one task: `eta_s` seconds of driving from where it is now.
+
+    `leaves` is the less urgent task that a unit is on its way to and is turned away from; None for an idle unit.
+    """
 
     unit_id: str
     unit_name: str
@@ -35,6 +38,7 @@ class Assignment(Struct, frozen=True, kw_only=True):
     reason: str
     reason_en: str = ""
     alternatives: list[Alternative] = field(default_factory=list)
+    leaves: str | None = None
 
 
 class Move(Struct, frozen=True, kw_only=True):
