@@ -94,6 +94,17 @@ def test_optional_layers_may_be_left_out(copy: Path) -> None:
     assert ground.coast is None and not ground.shelters and not ground.units and ground.towns == ()
 
 
+def test_who_has_no_car_is_said_by_the_package_or_by_the_census(copy: Path, littletown: Ground) -> None:
+    assert littletown.cars.without == 0.58 and "人口普查" in littletown.cars.source
+    manifest = copy / "city.yaml"
+    plain = manifest.read_text(encoding="utf-8")
+    manifest.write_text(plain + "cars: {without: 0.3, around: 0.6, source: a survey}\n", encoding="utf-8")
+    assert (read_package(copy).cars.without, read_package(copy).cars.around) == (0.3, 0.6)
+    manifest.write_text(plain + "cars: {without: 1.3}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="without"):
+        read_package(copy)
+
+
 def test_the_digest_follows_what_is_read_and_nothing_else(copy: Path, littletown: Ground) -> None:
     assert read_package(copy).digest == littletown.digest, "a copy is the same package"
     (copy / "README.md").write_text("other words", "utf-8")

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import shapely
-from msgspec import Struct
+from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 from yunnao.city.plane import Plane
@@ -96,6 +96,15 @@ class Layer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cell: tuple[float, float] | None = None
 
 
+class Cars(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who has no car: the share of residents `without` one, and that `around` hospitals, schools and homes for the old.
+    """
+
+    without: Annotated[float, Meta(ge=0, le=1)] = 0.58
+    around: Annotated[float, Meta(ge=0, le=1)] = 0.8
+    source: str = "全国第七次人口普查（《中国人口普查年鉴—2020》）：41.67% 的家庭户有汽车；医院、学校和养老机构周边为假定"
+
+
 @dataclass(frozen=True, eq=False)
 class Ground:
     """A city package in memory. `digest` is the SHA-256 of the files it was read from.
@@ -128,6 +137,7 @@ class Ground:
     adcode: str = ""
     map_notice: str = ""
     layers: Mapping[str, Layer] = field(default_factory=dict)
+    cars: Cars = field(default_factory=Cars)
 
     @cached_property
     def district_tree(self) -> shapely.STRtree:

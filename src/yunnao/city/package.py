@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from yunnao.city.finding import Finding, error
-from yunnao.city.ground import Ground, Layer
+from yunnao.city.ground import Cars, Ground, Layer
 from yunnao.city.layers_arrays import read_population, read_roads
 from yunnao.city.layers_files import present, read_text
 from yunnao.city.layers_shapes import read_coast, read_districts, read_drains, read_lines
@@ -42,6 +42,7 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     population: int | None = None
     map_notice: str = ""
     notes: list[str] = field(default_factory=list)
+    cars: Cars = field(default_factory=Cars)
 
 
 def read_package(folder: str | Path) -> Ground:
@@ -85,7 +86,8 @@ def survey(folder: Path, found: list[Finding]) -> Ground | None:
         name=manifest.name, name_en=manifest.name_en, version=manifest.version, digest=digest(folder, manifest),
         timezone=ZoneInfo(manifest.timezone), folder=folder, attribution=tuple(manifest.attribution),
         districts=districts, population=population, roads=roads, plans=plans, towns=tuple(towns.values()),
-        notes=tuple(manifest.notes), adcode=manifest.adcode, map_notice=manifest.map_notice, layers=layers, **parts,
+        notes=tuple(manifest.notes), adcode=manifest.adcode, map_notice=manifest.map_notice, layers=layers,
+        cars=manifest.cars, **parts,
     )  # fmt: skip
 
 

@@ -41,10 +41,24 @@ class Assignment(Struct, frozen=True, kw_only=True):
     leaves: str | None = None
 
 
-class Move(Struct, frozen=True, kw_only=True):
-    """`people` of one zone to one shelter, on foot, by coach or by car; `travel_s` for one trip by road.
+class Ride(Struct, frozen=True, kw_only=True):
+    """`people` of a move on the `trip`th trip of some `coaches` of a unit, counted from 1: they have boarded and leave
+    at `leaves_at`, and are there at `arrives_at`."""
 
-    A staged plan says when: the first of them leave at `depart_at`, the last are there by `arrive_at`.
+    unit_id: str
+    unit_name: str
+    coaches: list[int]
+    trip: int
+    people: int
+    leaves_at: datetime
+    arrives_at: datetime
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """`people` of one zone to one shelter, `by` "foot", "coach" or "car"; `travel_s` for one trip by road.
+
+    A staged plan says when: the first of them leave at `depart_at`, the last are there by `arrive_at`. `rides` say
+    which coaches fetch them; people by coach in no ride are those for whom no coach could be planned.
     """
 
     id: str
@@ -63,6 +77,7 @@ class Move(Struct, frozen=True, kw_only=True):
     alternatives: list[Alternative] = field(default_factory=list)
     depart_at: datetime | None = None
     arrive_at: datetime | None = None
+    rides: list[Ride] = field(default_factory=list)
 
 
 class Standby(Struct, frozen=True, kw_only=True):
