@@ -148,7 +148,12 @@ def plan(ground: Ground, plan_id: str, when: datetime, level: Level) -> ActionPl
             eta_s=420 + 95 * n,
             gives=u.capabilities,
             reason=f"离任务点最近的空闲{u.name[:4]}，车程 {7 + n} 分钟",
-            alternatives=[Alternative(name=units[n + 20].name, cost=31.0 + n, why_not="多走 12 分钟")],
+            reason_en=f"the nearest idle unit, {7 + n} min away",
+            alternatives=[
+                Alternative(
+                    name=units[n + 20].name, cost=31.0 + n, why_not="多走 12 分钟", why_not_en="12 min farther"
+                )
+            ],
         )
         for n, u in enumerate(units[30:48])
     ]
@@ -188,6 +193,7 @@ def plan(ground: Ground, plan_id: str, when: datetime, level: Level) -> ActionPl
         valid_until=when + timedelta(hours=1),
         summary=f"启动{level.zh}响应；调派 {len(assignments)} 支队伍，转移 {sum(m.people for m in moves)} 人至 "
         f"{len(moves)} 处避难场所，预计 11 日 12 时前完成。",
+        summary_en=f"Level {level.value}: {len(assignments)} units out, {len(moves)} moves to shelters.",
         level=level,
         tasks=[task(n, when) for n in (5, 6, 7)] if level is Level.II else [],
         scores=[
@@ -201,10 +207,18 @@ def plan(ground: Ground, plan_id: str, when: datetime, level: Level) -> ActionPl
         ],
         uncovered=[
             Shortfall(
-                what="大型排涝泵车", missing=2, unit="台", why="全市仅 4 台，均已派出", least_extra="向烟台调 2 台"
+                what="大型排涝泵车",
+                what_en="Large pump lorries",
+                missing=2,
+                unit="台",
+                why="全市仅 4 台，均已派出",
+                why_en="the city has four, all out",
+                least_extra="向烟台调 2 台",
+                least_extra_en="two more from Yantai",
             )
         ],
         binds=["黄岛区避难容量：每多 100 个床位可少走 9 分钟", "转运客车数量：16 时前只够两趟"],
+        binds_en=["Beds in Huangdao: 100 more save 9 min of driving"],
         assumptions=["道路按平时车速的 70% 计", "避难场所容量为估计值"],
         replaces="plan-1" if plan_id == "plan-2" else None,
     )

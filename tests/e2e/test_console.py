@@ -126,6 +126,20 @@ def test_english_at_a_click_and_it_stays(text_console):
     assert text_console.evaluate("document.documentElement.lang") == "en"
 
 
+def test_a_plans_reasons_are_read_in_english_where_it_has_any_and_in_chinese_where_it_has_none(text_console):
+    text_console.get_by_role("button", name="English").click()
+    plan = text_console.get_by_role("region", name="Action plan")
+    line = plan.get_by_role("group", name="转移安置危险区群众").locator("details").first
+    line.locator("summary").click()
+    for text in ("18 units out", "the nearest idle unit", "12 min farther", "Large pump lorries", "the city has four",
+                 "two more from Yantai", "Beds in Huangdao", "转运客车数量"):
+        expect(plan.get_by_text(text).first).to_be_visible()
+    for text in ("离任务点最近", "多走 12 分钟", "大型排涝泵车", "黄岛区避难容量"):
+        expect(plan.get_by_text(text)).to_have_count(0)
+    text_console.get_by_role("button", name="Approve…").click()
+    expect(text_console.get_by_role("dialog")).to_contain_text("18 units out")
+
+
 def test_what_could_not_be_read_is_shown_with_its_reason(text_console, audit):
     text_console.get_by_role("button", name="隔离区").click()
     drawer = text_console.get_by_role("dialog", name="隔离区")

@@ -2,7 +2,7 @@
 import { api, Said } from './api';
 import { clock } from './clock.svelte';
 import { useZone } from './format';
-import { learn } from './i18n.svelte';
+import { learn, named } from './i18n.svelte';
 import type { Base, Line, Sections, Session, Tempo, Tick } from './types';
 import type { Wish } from './wishes';
 
@@ -59,6 +59,18 @@ class City {
   plan = $derived(
     this.plans.find((p) => p.id === this.planId) ?? this.plans.find((p) => p.state === 'proposed') ?? this.plans[0] ?? null,
   );
+
+  /** Everything that has a name of its own, by its id: plans name things in Chinese only. */
+  private things = $derived(new Map(
+    [this.base?.facilities, this.base?.shelters, this.base?.towns, this.sections.units, this.sections.tasks]
+      .flatMap((list): { id: string; name: string; name_en?: string }[] => list ?? []).map((one) => [one.id, one]),
+  ));
+
+  /** What a thing is called in the page's language; `name` where nothing here has this id. */
+  called(id: string, name = id): string {
+    const there = this.things.get(id);
+    return there && named(there) || name;
+  }
 
   constructor() {
     setInterval(() => this.connected && performance.now() - this.heardAt > SILENCE_MS && this.socket?.close(), 1000);

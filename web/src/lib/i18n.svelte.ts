@@ -42,7 +42,20 @@ export function half(text: string): string {
   return zh && en ? (language.index === 1 ? en : zh) : text;
 }
 
-/** A thing's name in the language of the page, where it has one. */
-export function named(thing: { name: string; name_en?: string }): string {
-  return language.index === 1 && thing.name_en ? thing.name_en : thing.name;
+/** A thing with words of one name, and perhaps the same in English beside them: `reason` and `reason_en`. */
+type Both<K extends string, V> = { readonly [P in K]: V } & { readonly [P in `${K}_en`]?: V };
+
+/** What a thing says under a name, in the page's language: English where it has any, else the Chinese. */
+export function said<K extends string>(thing: Both<K, string>, name: K): string {
+  const english = language.index === 1 ? (thing as Record<string, string>)[`${name}_en`] : '';
+  return english || half(thing[name]);
 }
+
+/** The same for a list, sentence by sentence. */
+export function allSaid<K extends string>(thing: Both<K, string[]>, name: K): string[] {
+  const english = (thing as Record<string, string[] | undefined>)[`${name}_en`] ?? [];
+  return thing[name].map((line, n) => said({ line, line_en: english[n] }, 'line'));
+}
+
+/** A thing's name in the language of the page, where it has one. */
+export const named = (thing: { name: string; name_en?: string }): string => said(thing, 'name');

@@ -5,6 +5,7 @@ export interface Alternative {
   name: string;
   cost: number;
   why_not: string;
+  why_not_en?: string;
 }
 
 export interface Point {
@@ -21,6 +22,7 @@ export interface Assignment {
   eta_s: number;
   gives: Record<string, number>;
   reason: string;
+  reason_en?: string;
   alternatives: Alternative[];
 }
 
@@ -35,6 +37,7 @@ export interface Move {
   travel_s: number;
   move_before: string | null;
   reason: string;
+  reason_en?: string;
   alternatives: Alternative[];
   start: Point;
   to: Point;
@@ -43,16 +46,19 @@ export interface Move {
 }
 
 export interface Haul {
+  unit_id: string;
   unit_name: string;
   stock_name: string;
   item: string;
   amount: number;
   unit: string;
+  to_id: string;
   to_name: string;
   depart_at: string;
   arrive_at: string;
   due: string;
   reason: string;
+  reason_en?: string;
   alternatives: Alternative[];
 }
 
@@ -70,7 +76,7 @@ export interface Price {
   change_s: number | null;
   words: Words;
   breaks: Words[];
-  shifts: { unit_id: string; unit_name: string; from_name: string; to_name: string; eta_now_s: number | null; eta_then_s: number | null }[];
+  shifts: { unit_id: string; unit_name: string; from_task: string | null; from_name: string; to_task: string | null; to_name: string; eta_now_s: number | null; eta_then_s: number | null }[];
 }
 
 export interface Standby {
@@ -80,6 +86,7 @@ export interface Standby {
   place: string;
   eta_s: number;
   reason: string;
+  reason_en?: string;
 }
 
 export interface Score {
@@ -90,6 +97,19 @@ export interface Score {
   unit: string;
   solver: string;
   seed: number;
+}
+
+/** What a plan leaves undone. */
+export interface Shortfall {
+  what: string;
+  what_en?: string;
+  missing: number;
+  unit: string;
+  why: string;
+  why_en?: string;
+  least_extra: string;
+  least_extra_en?: string;
+  kind: string;
 }
 
 export interface Plan {
@@ -103,8 +123,9 @@ export interface Plan {
   by: string;
   decided_at: string | null;
   summary: string;
+  summary_en?: string;
   level: Level | null;
-  tasks: { id: string; name: string; owner: string; deadline: string | null; legal_basis: string }[];
+  tasks: { id: string; name: string; name_en?: string; owner: string; owner_name: string; deadline: string | null; legal_basis: string }[];
   scores: Score[];
   assignments: Assignment[];
   moves: Move[];
@@ -112,8 +133,10 @@ export interface Plan {
   hauls: Haul[];
   fixed: { unit_id: string; task_id: string | null; name: string; reason: string }[];
   decide_by: string | null;
-  messages: { id: string; channel: string; audience: string; warning: { headline: string } }[];
-  uncovered: { what: string; missing: number; unit: string; why: string; least_extra: string; kind: string }[];
+  messages: { id: string; channel: string; audience: string; warning: { headline: string; headline_en?: string } }[];
+  uncovered: Shortfall[];
   binds: string[];
+  binds_en?: string[];
   assumptions: string[];
+  assumptions_en?: string[];
 }

@@ -84,7 +84,7 @@ export interface Incident {
   chances: Record<string, number>;
   procedure: string;
   owners: Record<string, string>;
-  rules: [string, string][];
+  rules: [id: string, name: string, name_en: string][];
   newer: boolean;
   migration: { procedure: string; lines: string[] } | null;
 }
@@ -129,6 +129,7 @@ export interface Task {
   id: string;
   incident_id: string;
   name: string;
+  name_en?: string;
   owner: string;
   owner_name: string;
   state: 'waiting' | 'open' | 'assigned' | 'working' | 'done' | 'skipped';
@@ -199,7 +200,7 @@ export interface Situation {
 }
 
 export interface Sections {
-  library?: { id: string; name: string }[];
+  library?: { id: string; name: string; name_en?: string }[];
   situation?: Situation[];
   incidents?: Incident[];
   footprints?: Footprint[];

@@ -1,7 +1,7 @@
 // What an officer can ask for beyond a plan: each is a title, a few fields and the order made of them. The reason is always asked.
 import { city } from './city.svelte';
 import { clock } from './clock.svelte';
-import { t, word } from './i18n.svelte';
+import { named, t, word } from './i18n.svelte';
 import type { Incident, Order, Point, Task } from './types';
 
 export type Values = Record<string, string>;
@@ -30,15 +30,14 @@ const NOBODY: [string, string] = ['', '—'];
 
 /** What can be done with a task now, by its order's name. */
 export function aboutTask(task: Task): [string, Wish][] {
-  const wish = (title: string, fields: Field[], order: (values: Values) => Order): Wish => ({ title, about: task.name, fields, order });
+  const wish = (title: string, fields: Field[], order: (values: Values) => Order): Wish => ({ title, about: named(task), fields, order });
   const over = task.state === 'done' || task.state === 'skipped';
   const minutes: Field = { key: 'minutes', label: t('minutesMore'), kind: 'number', value: '30' };
   if (over)
     return [[t('reopenTask'), wish(t('reopenTask'), [{ ...minutes, label: t('withinMinutes'), value: '', optional: true }], (v) =>
       ({ type: 'ReopenTask', task_id: task.id, within_minutes: number(v.minutes) }))]];
-  const names = new Map((city.sections.units ?? []).map((unit) => [unit.id, unit]));
-  const idle = [...names.values()].filter((unit) => unit.idle).map((unit): [string, string] => [unit.id, unit.name]);
-  const here = task.units.map((id): [string, string] => [id, names.get(id)?.name ?? id]);
+  const idle = (city.sections.units ?? []).filter((unit) => unit.idle).map((unit): [string, string] => [unit.id, named(unit)]);
+  const here = task.units.map((id): [string, string] => [id, city.called(id)]);
   const handOver = wish(t('handOver'), [
     { key: 'owner', label: t('owner'), kind: 'choice', value: task.owner, options: ownersOf(task.incident_id) },
     { key: 'add', label: t('addUnit'), kind: 'choice', options: [NOBODY, ...idle], optional: true },
@@ -76,7 +75,7 @@ const CAPABILITIES = ['rescue', 'hazmat', 'medical', 'cordon', 'seats', 'pumps',
 export function openTask(incident: Incident): Wish {
   return {
     title: t('openTask'), about: incident.title,
-    fields: [{ key: 'rule', label: t('task'), kind: 'choice', options: incident.rules }],
+    fields: [{ key: 'rule', label: t('task'), kind: 'choice', options: incident.rules.map(([id, name, name_en]) => [id, named({ name, name_en })]) }],
     order: (v) => ({ type: 'OpenTask', incident_id: incident.id, rule_id: v.rule }),
   };
 }
@@ -85,7 +84,7 @@ export function openIncident(): Wish {
   return {
     title: t('openIncident'), about: t('openIncidentHint'),
     fields: [
-      { key: 'plan', label: t('underPlan'), kind: 'choice', options: (city.sections.library ?? []).map((p) => [p.id, p.name]) },
+      { key: 'plan', label: t('underPlan'), kind: 'choice', options: (city.sections.library ?? []).map((p) => [p.id, named(p)]) },
       { key: 'title', label: t('title'), kind: 'text', optional: true },
     ],
     order: (v) => ({ type: 'OpenIncident', plan_id: v.plan, title: v.title ?? '', another: true }),
