@@ -8,10 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from yunnao.cli.quarantine import app
+from yunnao.disk.quarantine import Quarantine
 from yunnao.log.log import open_log
 from yunnao.model import facts
 from yunnao.model.event import Event, Mode
-from yunnao.model.quarantine import Quarantine
 
 NOON = datetime(2026, 7, 1, 4, tzinfo=UTC)
 run = CliRunner().invoke

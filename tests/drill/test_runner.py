@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from yunnao.city.ground import Ground
+from yunnao.disk.quarantine import Quarantine
 from yunnao.drill.runner import Drill, start_of
 from yunnao.drill.scenario import read_scenario
 from yunnao.feeds.cap import CapFeed
 from yunnao.log.memory import MemoryLog
-from yunnao.model.quarantine import Quarantine
 
 HEAD = b'<?xml version="1.0" encoding="UTF-8"?>'
 NASTY = {

@@ -14,12 +14,12 @@ from shapely.geometry import Point, shape
 from yunnao.city.city import City
 from yunnao.city.evolve import evolve
 from yunnao.city.ground import Ground
+from yunnao.disk.quarantine import Quarantine
 from yunnao.feeds._cap_fields import read_warning
 from yunnao.feeds.cap import CapFeed
 from yunnao.model import cap12, facts
 from yunnao.model.event import Event, Mode, Sighting
 from yunnao.model.facts import as_data
-from yunnao.model.quarantine import Quarantine
 from yunnao.model.scale import Colour
 from yunnao.model.warning import Warning
 

@@ -15,12 +15,12 @@ from yunnao.command.door import Door
 from yunnao.command.people import People
 from yunnao.console.host import free_port, host
 from yunnao.console.room import ControlRoom
+from yunnao.disk.quarantine import Quarantine
 from yunnao.drill.runner import Drill, start_of
 from yunnao.drill.scenario import read_scenario
 from yunnao.drill.tempo import Tempo
 from yunnao.log.log import open_log
 from yunnao.model.order import Role
-from yunnao.model.quarantine import Quarantine
 
 app = typer.Typer(help="Watch a recorded day: the console on a scenario at a watchable speed.")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import typer
 
 from yunnao.cli.say import say
+from yunnao.disk.quarantine import Quarantine
 from yunnao.log.log import read_log
 from yunnao.model import facts
-from yunnao.model.quarantine import Quarantine
 
 app = typer.Typer(no_args_is_help=True, help="Quarantine 隔离区: inputs that could not be read.")
 

@@ -15,10 +15,10 @@ from yunnao.command.door import Door
 from yunnao.command.people import People
 from yunnao.console.host import free_port, host
 from yunnao.console.room import LOOPBACK, ControlRoom
+from yunnao.disk.quarantine import Quarantine
 from yunnao.log.log import open_log
 from yunnao.model.clock import WallClock
 from yunnao.model.event import Mode
-from yunnao.model.quarantine import Quarantine
 
 app = typer.Typer(help="Run a city's brain for real: wall clock, durable log, console.")
 

@@ -9,8 +9,8 @@ from typing import Any
 from lxml import etree
 from msgspec import structs
 
+from yunnao.disk.durable import write_whole
 from yunnao.model import cap12
-from yunnao.model.durable import write_whole
 from yunnao.model.hazard_words import hazard_word
 from yunnao.model.place import Geometry
 from yunnao.model.scale import Colour

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numba
+from numba import config, njit
 
 from yunnao.compiled.folder import cache_folder
 
@@ -23,8 +23,9 @@ def kernel(loop: Loop) -> Loop:
 
     It may call loops of its own folder and of no other: the kept ones stand and fall together by folder.
     """
-    numba.config.CACHE_DIR = str(kept_loops(Path(loop.__code__.co_filename).parent))
-    compiled: Loop = numba.njit(loop, cache=True, nogil=True, error_model="numpy")
+    place = str(kept_loops(Path(loop.__code__.co_filename).parent))
+    config.CACHE_DIR = place  # type: ignore[attr-defined]  # numba reads it as it decorates
+    compiled: Loop = njit(loop, cache=True, nogil=True, error_model="numpy")
     return compiled
 
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -24,7 +24,7 @@ def in_pieces(work: Callable[[int, int], Any], count: int) -> None:
     """Do work(low, high) for ranges that together are 0 to `count`, on all processors."""
     parts = 4 * threads()  # more than one each, so that a busy processor does not keep all waiting
     cuts = [count * k // parts for k in range(parts + 1)]
-    side_by_side([lambda a=a, b=b: work(a, b) for a, b in pairwise(cuts) if a < b])
+    side_by_side([partial(work, a, b) for a, b in pairwise(cuts) if a < b])
 
 
 @lru_cache(maxsize=1)

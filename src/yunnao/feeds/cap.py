@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from yunnao.disk.quarantine import Quarantine
 from yunnao.feeds._cap_fields import Reading, read_warning
 from yunnao.model import cap12, facts
 from yunnao.model.event import Sighting
-from yunnao.model.quarantine import Quarantine
 from yunnao.model.warning import Warning
 from yunnao.registry import feed
 

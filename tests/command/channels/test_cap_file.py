@@ -9,8 +9,8 @@ from yunnao.city.city import City
 from yunnao.city.ground import Ground
 from yunnao.command.cap import as_sent
 from yunnao.command.channels.cap_file import CapFile
+from yunnao.disk.quarantine import Quarantine
 from yunnao.feeds.cap import CapFeed
-from yunnao.model.quarantine import Quarantine
 from yunnao.model.warning import Message
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from yunnao.command.cap import file_name
-from yunnao.model.durable import write_whole
+from yunnao.disk.durable import write_whole
 from yunnao.model.warning import Message
 from yunnao.registry import channel
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from yunnao.model.durable import write_whole
+from yunnao.disk.durable import write_whole
 
 
 def test_a_file_appears_whole_in_a_folder_that_is_made_for_it(tmp_path: Path) -> None:

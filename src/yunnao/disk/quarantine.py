@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from yunnao.model.durable import write_whole
+from yunnao.disk.durable import write_whole
 
 LIMIT_BYTES = 1 << 30
 

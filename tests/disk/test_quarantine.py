@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yunnao.model.quarantine import Quarantine
+from yunnao.disk.quarantine import Quarantine
 
 
 @given(chunks=st.lists(st.binary(max_size=50), max_size=5))
