@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yunnao.assess.assess import assess
-from yunnao.assess.impact import VULNERABILITY, by_heat, by_intensity, by_pressure, impact
+from yunnao.assess.impact import POWER, VULNERABILITY, by_heat, by_intensity, by_pressure, impact
 from yunnao.assess.vulnerability import HOUSEHOLD
 from yunnao.city.city import City
 from yunnao.city.ground import Ground
@@ -53,7 +53,8 @@ def test_a_share_is_a_share_and_grows_with_strength_and_with_the_guess(quantity:
 def test_an_interval_holds_its_middle_and_nobody_dies_twice(people: list[int]) -> None:
     for quantity, levels in (("overpressure", (6.9, 13.8, 48.3)), ("intensity", (7, 8, 9))):
         told, notes = impact(bands(quantity, *levels), people)
-        assert notes and set(told) == {"deaths", "injured", "hospital_beds"}
+        power = {"households_without_power"} if quantity == "intensity" else set()
+        assert notes and set(told) == {"deaths", "injured", "hospital_beds"} | power
         for estimate in told.values():
             assert estimate.low >= 0 and estimate.likely >= 0 and estimate.high >= 0
         assert told["deaths"].low <= told["deaths"].likely <= told["deaths"].high
@@ -86,7 +87,8 @@ def test_an_assessment_brings_its_impact_and_what_it_rests_on(littletown: Ground
 def test_homes_are_lost_by_wind_and_by_water_within_an_interval(people: list[int]) -> None:
     for quantity, levels in (("sustained wind", (24.5, 32.7, 41.5)), ("water depth", (0.15, 0.5, 1.0))):
         told, notes = impact(bands(quantity, *levels), people)
-        assert notes and set(told) == {"homes_lost"}
+        power = {"households_without_power"} if quantity == "sustained wind" else set()
+        assert notes and set(told) == {"homes_lost"} | power
         homes = told["homes_lost"]
         assert 0 <= homes.low <= homes.likely <= homes.high <= sum(people) / HOUSEHOLD + 0.1
 
@@ -107,3 +109,21 @@ def test_more_people_and_stronger_bands_never_take_less(quantity: str, people: i
     stronger, _ = impact(bands(quantity, strong), [people])
     for name, estimate in fewer.items():
         assert estimate.likely <= many[name].likely + 0.11 and estimate.likely <= stronger[name].likely + 0.11
+
+
+@pytest.mark.parametrize("quantity", sorted(POWER))
+@given(people=st.integers(0, 100_000), level=st.floats(6, 11))
+def test_power_fails_for_no_more_households_than_there_are(quantity: str, people: int, level: float) -> None:
+    told, _ = impact(bands(quantity, level if quantity == "intensity" else 5 * level), [people])
+    dark = told["households_without_power"]
+    assert 0 <= dark.low <= dark.likely <= dark.high <= people / HOUSEHOLD + 0.1
+
+
+def test_water_alone_says_nothing_of_power() -> None:
+    assert "households_without_power" not in impact(bands("water depth", 1.0), [2620])[0]
+
+
+def test_the_likely_households_without_power_are_a_fact_that_tables_may_ask(littletown: Ground) -> None:
+    source = find("hazard", "typhoon")().example(littletown)
+    made = assess(City(littletown), "i", source, id="a", now=source.at)
+    assert made.facts["households_without_power"] == made.impact["households_without_power"].likely > 0

@@ -19,6 +19,8 @@ from yunnao.model.assessment import Assessment, Band, SourceTerm
 from yunnao.model.promise import CanBeThrown, Hazard, TellsFacts, TellsMembers, TellsWhoMoves
 from yunnao.registry import find
 
+ASKED = ("households_without_power",)  # of an impact, what tables may ask as a fact
+
 
 def assess(city: City, incident_id: str, source: SourceTerm, *, id: str, now: datetime, members: int = 0,
            seed: int = 0) -> Assessment:
@@ -26,8 +28,9 @@ def assess(city: City, incident_id: str, source: SourceTerm, *, id: str, now: da
 
     With `members` a hazard that can is run that many times over and tells its chances, intervals and map of
     exceedance; `seed` makes them again. Its `facts` hold people, to_move, facilities, people_<band> (the strongest
-    that reaches them), road_km_cut, road_km_slowed, lines_<kind> and the hazard's own numbers. Raises LookupError for
-    a hazard nobody registered and ValueError for a source term that cannot be.
+    that reaches them), road_km_cut, road_km_slowed, lines_<kind>, households_without_power (the likely number) and the
+    hazard's own numbers. Raises LookupError for a hazard nobody registered and ValueError for a source term that cannot
+    be.
     """
     ground, hazard = city.ground, cast(Hazard, find("hazard", source.hazard)())
     footprint = hazard.footprint(city, source)
@@ -43,6 +46,7 @@ def assess(city: City, incident_id: str, source: SourceTerm, *, id: str, now: da
     facts |= counted(bands, exposed) | road_facts(roads, ground) | line_facts(lines)
     facts |= hazard.facts(city, source, footprint) if isinstance(hazard, TellsFacts) else {}
     harm, resting_on = impact(bands, exposed.by_band())
+    facts |= {name: harm[name].likely for name in ASKED if name in harm}
     many = _many(hazard, city, source, members, seed, present)
     return Assessment(
         id=id, incident_id=incident_id, hazard=source.hazard, model=hazard.model, log_position=city.seq,

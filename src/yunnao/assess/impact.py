@@ -1,16 +1,18 @@
-"""What a hazard does to the people it reaches 影响: deaths, injured, hospital beds, homes, each with an interval.
+"""What a hazard does to the people it reaches 影响: deaths, injured, beds, homes, power, each with an interval.
 
 Source: overpressure, Hurst, Nussey and Pape (1989), as HSE uses it (probit 1.47 + 1.35 ln psi); heat, Eisenberg, Lynch
 and Breeding (1975) (-14.9 + 2.56 ln of t I^(4/3) / 10^4, W/m2); intensity, Jaiswal and Wald (2010), Earthq. Spectra 26,
 1017-1037, China: theta 10.328, beta 0.100 (known to us, not seen again); gas, no probit but an assumed share above
 AEGL-3. How many are outdoors, how long they stay in the heat, and how many are injured for each death is assumed.
-Homes, `yunnao.assess.vulnerability`. Households without power are left out: no curve of them could be read.
+Homes, `yunnao.assess.vulnerability`; households without power, `yunnao.assess.outage`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import erf, log, sqrt
 
+from yunnao.assess.gusts import factor
+from yunnao.assess.outage import by_gust, by_shaking
 from yunnao.assess.vulnerability import CHINA_M_S, HOUSEHOLD, by_depth, by_wind
 from yunnao.model.assessment import Band, Estimate
 
@@ -19,8 +21,8 @@ SECONDS = (10.0, 20.0, 60.0)  # in the heat: low, likely, high
 OUTDOORS = (0.05, 0.15, 0.40)  # share of people the heat or the gas finds outside
 INJURED = (2.0, 4.0, 8.0)  # for each death
 BEDS = (0.2, 0.35, 0.5)  # share of the injured who need one
-BEYOND = {"intensity": 1.1, "sustained wind": 1.15}  # the strongest band goes up to so many times its threshold ...
-BEYOND_ELSE = 1.5  # ... or, of other quantities, so many
+BEYOND = {"intensity": 1.1, "sustained wind": 1.15, "gust wind": 1.1}  # where the strongest band ends, by its threshold
+BEYOND_ELSE = 1.5  # ... and of other quantities
 
 
 @dataclass(frozen=True)
@@ -80,15 +82,30 @@ HOMES = {
                                  " / Homes by depth: JRC's curve for Asia."),
 }
 
+_WIND = ("停电户数按阵风：可能值取 2019 年日本九州台风后较久停电的比例，低值仅计断杆，高值含瞬时停电；"
+         "平均风 8 级以下不计。 / Households without power by gust: likely, the share out for long after a typhoon in "
+         "Kyushu, 2019; low, poles that break; high, any outage; below a mean of Beaufort 8 none is counted.")
+POWER = {
+    "sustained wind": Vulnerability(lambda m_s, guess: by_gust(m_s * factor("10min", "land"), guess), _WIND),
+    "gust wind": Vulnerability(by_gust, _WIND),
+    "intensity": Vulnerability(by_shaking, "停电户数按 HAZUS 配电线路和低压变电站易损性，不计全网崩溃。 / Households "
+                                           "without power: HAZUS, circuits and substations; no collapse of the grid."),
+}
+
 
 def impact(bands: Sequence[Band], people: Sequence[int]) -> tuple[dict[str, Estimate], list[str]]:
-    """Deaths, injured, hospital_beds and homes_lost of `people` (whose strongest band is each one), and the notes.
+    """Deaths, injured, hospital_beds, homes_lost and households_without_power of `people`, and what they rest on.
 
+    `people` are those whose strongest band is each one.
     Low takes each band at its threshold, high at the next one's, likely in the middle of both; nothing for a hazard
     without a vulnerability function.
     """
-    homes, _, notes = _lost(bands, people, HOMES)
-    told = {"homes_lost": _estimate([lost / HOUSEHOLD for lost in homes])} if notes else {}
+    told, notes = dict[str, Estimate](), list[str]()
+    for name, curves in (("homes_lost", HOMES), ("households_without_power", POWER)):
+        lost, _, resting_on = _lost(bands, people, curves)
+        if resting_on:
+            told[name] = _estimate([each / HOUSEHOLD for each in lost])
+            notes += resting_on
     deaths, exposed, why = _lost(bands, people, VULNERABILITY)
     if not why:
         return told, notes

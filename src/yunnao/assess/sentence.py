@@ -1,6 +1,6 @@
 """An assessment in one sentence 研判一句话: who, where, by when, how sure; in Chinese and in English."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +11,8 @@ from yunnao.model.scale import Level
 NAMES = {"typhoon": "台风", "leak": "泄漏", "plume": "气体扩散", "explosion": "爆炸", "earthquake": "地震",
          "wildfire": "山火", "oil_spill": "海上溢油", "storm_surge": "风暴潮", "rainstorm": "暴雨",
          "manual": "人工划定"}
+SUPPLY = ("power", "gas", "water")  # lines that a sentence names
+NAMED = 3  # ... and how many of them
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,30 @@ def _who(made: Assessment, city: str) -> Told:
     cut = made.facts.get("road_km_cut", 0.0)
     if cut:
         zh, en = f"{zh}，断路 {cut:,.1f} 公里", f"{en}, {cut:,.1f} km of road cut"
-    harm = made.impact.get("deaths")
-    if harm:
-        zh = f"{zh}；可能死亡 {harm.low:,.0f} 至 {harm.high:,.0f} 人"
-        en = f"{en}; {harm.low:,.0f} to {harm.high:,.0f} might die"
+    for clause in (*_harm(made), *_supply(made)):
+        zh, en = f"{zh}；{clause.zh}", f"{en}; {clause.en}"
     if worst is None:
         return Told(f"{zh}；没有住人的片区", f"{en}; no zone has anyone in it")
     return Told(f"{zh}；人数最多的片区是{worst.name}", f"{en}; the largest group in {worst.name}")
+
+
+def _harm(made: Assessment) -> Iterator[Told]:
+    """What it may do to people: deaths where they are reckoned, households in the dark where there may be one."""
+    dead, dark = made.impact.get("deaths"), made.impact.get("households_without_power")
+    if dead:
+        yield Told(f"可能死亡 {dead.low:,.0f} 至 {dead.high:,.0f} 人", f"{dead.low:,.0f} to {dead.high:,.0f} might die")
+    if dark and dark.high >= 0.5:
+        yield Told(f"可能停电 {dark.low:,.0f} 至 {dark.high:,.0f} 户",
+                   f"{dark.low:,.0f} to {dark.high:,.0f} households might be without power")
+
+
+def _supply(made: Assessment) -> Iterator[Told]:
+    """The power, gas and water lines that are reached, by name."""
+    reached = [line.name for line in made.lines if line.kind in SUPPLY]
+    if reached:
+        more = len(reached) - NAMED
+        yield Told(f"波及{'、'.join(reached[:NAMED])}" + (f"等 {len(reached)} 条管线" if more > 0 else ""),
+                   f"{', '.join(reached[:NAMED])}" + (f" and {more} more lines" if more > 0 else "") + " are reached")
 
 
 def _when(made: Assessment, zone: ZoneInfo) -> Told:

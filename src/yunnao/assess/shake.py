@@ -58,6 +58,11 @@ def intensity_of(gal: float) -> float:
     return 3.17 * log10(gal / 100) + 6.59
 
 
+def gal_of(intensity: float) -> float:
+    """The peak acceleration in cm/s2 that belongs to an instrumental intensity: `intensity_of` turned round."""
+    return float(100 * 10 ** ((intensity - 6.59) / 3.17))
+
+
 def allen_2012(mw: float, hypocentral_km: float) -> float:
     """Modified Mercalli intensity on an average site."""
     near = -0.209 + 2.042 * exp(mw - 5)

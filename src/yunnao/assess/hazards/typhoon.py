@@ -20,6 +20,7 @@ from yunnao.assess.members import Kind, Members
 from yunnao.assess.moments import frames
 from yunnao.assess.passing import Passing, passing
 from yunnao.assess.published import Published
+from yunnao.assess.storm_records import RECORDS
 from yunnao.assess.storms import NEAR_KM, Forecast, thrown_over
 from yunnao.assess.term import Moment, changed, read_term
 from yunnao.assess.track import Fix, Track, approach, follow
@@ -305,4 +306,5 @@ VERIFICATION: Sequence[Published] = (
     *(Published(f"gust of three seconds by ten minutes, {ground}", lambda ground=ground: gusts.factor("10min", ground),
                 theirs, 0.04, "1", "3 %: the table is rounded to exposures, this is its formula", _WMO)
       for ground, theirs in (("land", 1.66), ("coast", 1.52), ("sea", 1.23))),
+    *RECORDS,
 )  # fmt: skip
