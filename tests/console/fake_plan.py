@@ -104,7 +104,7 @@ def typhoon(ground: Ground, now: datetime) -> Assessment:
             frames=[Frame(at=at("2019-08-11T18:00"), areas=[bands[0].area, bands[1].area, bands[2].area])],
         ),
         impact={"deaths": Estimate(low=0, likely=2, high=9)},
-        chances={"beaufort_10": 0.62},
+        chances={"beaufort_10": 0.62, "level_none": 0.0, "level_III": 0.3, "level_II": 0.7},
         facilities=[FacilityExposure(facility_id="p1", name="前湾港", kind="port", band="10级风")],
         people=3_412_600,
         to_move=sum(z.to_move for z in zones),

@@ -208,3 +208,14 @@ def test_what_nobody_can_know_yet_is_said_with_its_chance_and_its_interval(text_
     expect(text_console.get_by_text("市域陆上达10级风")).to_be_visible()
     expect(text_console.get_by_text("62.0%")).to_be_visible()
     expect(text_console.get_by_text("0–9")).to_be_visible()
+
+
+def test_the_chances_of_the_levels_are_one_bar_with_its_words(text_console, audit):
+    said = text_console.get_by_role("list", name="需要哪级响应")
+    assert said.get_by_role("listitem").all_inner_texts() == ["Ⅲ级 30.0%", "Ⅱ级 70.0%"], "a level that cannot be is left out"
+    parts = text_console.locator(".levels i")
+    widths = [part.bounding_box()["width"] for part in parts.all()]
+    assert abs(widths[1] / widths[0] - 7 / 3) < 0.1
+    colours = parts.evaluate_all("parts => parts.map((part) => getComputedStyle(part).backgroundColor)")
+    assert colours == ["rgb(242, 208, 75)", "rgb(247, 154, 69)"], "Ⅲ is yellow, Ⅱ is orange"
+    assert audit(text_console) == []
