@@ -176,6 +176,10 @@ def facts_of_the_day() -> list[facts.Fact]:
         f.TaskOpened(task=structs.replace(task("i-3/far"), incident_id="i-3")),
         f.TaskAssigned(task_id="i-3/far", unit_ids=["unit-fire"], plan_id="", by="p"),
         f.UnitDiverted(unit_id="unit-fire", task_id="i-3/far", to_task="t-3", plan_id="p-3", by="p", reason="graver"),
+        f.InputQuarantined(origin="y.xml", reason="no alert", sha256="cd", size=3, feed="cap"),
+        f.InputDiscarded(sha256="cd", by="p", name="P", reason="the sender sent it again"),
+        f.TroubleBegan(part="feed:cap", reason="无应答", reason_en="no answer", since=minute(1)),
+        f.TroubleEnded(part="feed:cap"),
     ]
 
 

@@ -15,6 +15,7 @@ from yunnao.city.tasks import Tasks
 from yunnao.model.assessment import Assessment, SourceTerm
 from yunnao.model.facts import (
     CoverageLost,
+    InputDiscarded,
     InputQuarantined,
     LevelProposed,
     MessageQueued,
@@ -24,6 +25,7 @@ from yunnao.model.facts import (
     ReportReceived,
     RoadClosed,
     RoadSlowed,
+    TroubleBegan,
 )
 from yunnao.model.incident import Incident
 from yunnao.model.place import Point
@@ -156,6 +158,7 @@ class City:
     `procedures` are the texts of the contingency plans that incidents are pinned to, by SHA-256.
     `assessed_seq` and `closed_seq` say at which log position an incident's newest assessment and each closure
     arrived, so that the door can tell what a plan could not have known. `holes` are districts without help near;
+    `discarded` are the quarantined inputs that a person gave up; `troubles` are the parts that do not work, by name.
     `stock_sent` counts by stock what has left it, `supplied` by "place/item" what was sent there; `situation` are the
     situation reports 值班信息 by id.
     """
@@ -188,6 +191,8 @@ class City:
     sent: "Map[str, str]" = field(default_factory=Map)
     delayed: "Map[str, str]" = field(default_factory=Map)
     quarantine: "Map[str, InputQuarantined]" = field(default_factory=Map)
+    discarded: "Map[str, InputDiscarded]" = field(default_factory=Map)
+    troubles: "Map[str, TroubleBegan]" = field(default_factory=Map)
     holes: "Map[str, CoverageLost]" = field(default_factory=Map)
     stock_sent: "Map[str, int]" = field(default_factory=Map)
     supplied: "Map[str, int]" = field(default_factory=Map)

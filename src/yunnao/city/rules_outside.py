@@ -56,7 +56,23 @@ def _quarantined(city: City, fact: facts.InputQuarantined, event: Event) -> City
 def _retried(city: City, fact: facts.InputRetried, event: Event) -> City:
     if not fact.accepted or fact.sha256 not in city.quarantine:
         return city
-    return replace(city, quarantine=city.quarantine.delete(fact.sha256))
+    discarded = city.discarded.delete(fact.sha256) if fact.sha256 in city.discarded else city.discarded
+    return replace(city, quarantine=city.quarantine.delete(fact.sha256), discarded=discarded)
+
+
+@on(facts.InputDiscarded)
+def _discarded(city: City, fact: facts.InputDiscarded, event: Event) -> City:
+    return replace(city, discarded=city.discarded.set(fact.sha256, fact))
+
+
+@on(facts.TroubleBegan)
+def _began(city: City, fact: facts.TroubleBegan, event: Event) -> City:
+    return replace(city, troubles=city.troubles.set(fact.part, fact))
+
+
+@on(facts.TroubleEnded)
+def _over(city: City, fact: facts.TroubleEnded, event: Event) -> City:
+    return replace(city, troubles=city.troubles.delete(fact.part))
 
 
 @on(facts.RoadClosed)

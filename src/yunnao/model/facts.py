@@ -42,6 +42,7 @@ from yunnao.model.field import (
 from yunnao.model.incident import Incident
 from yunnao.model.news import (
     CityOpened as CityOpened,
+    InputDiscarded as InputDiscarded,
     InputQuarantined as InputQuarantined,
     InputRetried as InputRetried,
     ObservationReceived as ObservationReceived,
@@ -70,6 +71,10 @@ from yunnao.model.situation import (
     SituationReportEdited as SituationReportEdited,
     SituationReportRequested as SituationReportRequested,
     SituationReportSent as SituationReportSent,
+)
+from yunnao.model.trouble import (
+    TroubleBegan as TroubleBegan,
+    TroubleEnded as TroubleEnded,
 )
 from yunnao.model.warning import Message
 

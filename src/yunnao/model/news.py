@@ -68,6 +68,15 @@ class InputRetried(Fact, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class InputDiscarded(Fact, frozen=True, kw_only=True):
+    """A person gave a quarantined input up as hopeless, with a reason; it stays whole where it is kept."""
+
+    sha256: str
+    by: str
+    name: str
+    reason: str
+
+
 class RoadClosed(Fact, frozen=True, kw_only=True):
     """Nobody may drive within `radius_m` of a place until it is reopened; with a window only from `start` to `end`."""
 
