@@ -90,8 +90,8 @@ def test_roads_that_know_nothing_are_the_same_for_all_and_say_so() -> None:
     assert usual(plain, FOOT) is FOOT
     assert usual(roads(km_h=100), FIRE_ENGINE) is FIRE_ENGINE, "its top speed is known"
     assert allowed(roads(km_h=100), FIRE_ENGINE).travel_ms.tolist() == [40_000]
-    assert len(unknown(plain)) == 1 and "单行" in unknown(plain)[0]
-    assert "限高" in unknown(roads(RoadKind(id="1")))[0]
+    assert len(unknown(plain)) == 1 and "单行" in unknown(plain)[0].zh and "one-ways" in unknown(plain)[0].en
+    assert "限高" in unknown(roads(RoadKind(id="1")))[0].zh
     assert unknown(roads(RoadKind(id="1", max_weight_t=10.0))) == []
     assert usual(roads(RoadKind(id="1")), COACH) is COACH
 

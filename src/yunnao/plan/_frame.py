@@ -30,6 +30,10 @@ BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
 
 OFF_ROAD = f"路网以外按直线距离 {DETOUR} 倍、每小时 {OFF_ROAD_KMH:.0f} 公里估算"
 
+ROADS_NOW = Said(f"行车时间按当前封路情况，{OFF_ROAD}",
+                 f"driving over the roads as they are closed now; off them {DETOUR} times the straight line at "
+                 f"{OFF_ROAD_KMH:.0f} km/h")
+
 
 def now(city: City, assessment: Assessment) -> datetime:
     """The moment a plan is made in: the city's, or the assessment's in a city where nothing has happened yet."""

@@ -5,13 +5,14 @@ from msgspec import structs
 from yunnao.city.city import City
 from yunnao.model.plan import ActionPlan, Assignment, Fixed, Score
 from yunnao.model.promise import Stop
+from yunnao.model.said import Said, paired, parted
 from yunnao.plan._assignment import SOLVER, Answer
-from yunnao.plan._dispatch_words import line as line_of
-from yunnao.plan._dispatch_words import shortfalls
-from yunnao.plan._fixed import Around, around, assign_around
+from yunnao.plan._dispatch_words import lines, shortfalls
+from yunnao.plan._fixed import around, solved, why_not
 from yunnao.plan._question import Question
+from yunnao.plan._words import say
 
-ORIGINAL = "原方案："
+ORIGINAL = Said("原方案：", "the plan was: ")
 
 
 def amend(city: City, plan: ActionPlan, line: Fixed, *, id: str, seed: int = 0,
@@ -23,14 +24,12 @@ def amend(city: City, plan: ActionPlan, line: Fixed, *, id: str, seed: int = 0,
     """
     _check(city, plan)
     a = around(city, plan)
-    if line.unit_id not in a.unit or (line.task_id is not None and line.task_id not in a.task):
-        raise ValueError(f"{line.unit_id} 或任务 {line.task_id} 已不能改派：队伍有了任务，或任务已经开始、结束")
-    unit, task = a.unit[line.unit_id], None if line.task_id is None else a.task[line.task_id]
-    if task is not None and a.question.eta_s[task, unit] < 0:
-        raise ValueError(f"{a.question.units[unit].name}没有未中断的道路可达，不能改派；先抢通道路，或另选队伍")
-    answer = assign_around(a.question.needs, a.with_line(unit, task), stop)
+    no = why_not(city, a, line.unit_id, line.task_id)
+    if no is not None:
+        raise ValueError(f"{no.zh}（队伍 {line.unit_id}，任务 {line.task_id}）：不能改派，请另选队伍或任务")
+    answer = solved(a.question, stop, a.with_line(a.unit[line.unit_id], a.task[line.task_id] if line.task_id else None))
     fixed = [*(f for f in plan.fixed if f.unit_id != line.unit_id), line]
-    return _again(city, plan, a, answer, fixed, id, seed)
+    return _again(city, plan, a.question, answer, fixed, (id, seed, stop))
 
 
 def _check(city: City, plan: ActionPlan) -> None:
@@ -40,31 +39,41 @@ def _check(city: City, plan: ActionPlan) -> None:
         raise ValueError(f"方案 {plan.id} 编制之后研判或道路已有变化：请先按当前态势重新编制，再改派")
 
 
-def _again(city: City, plan: ActionPlan, a: Around, answer: Answer, fixed: list[Fixed], id: str,
-           seed: int) -> ActionPlan:
-    q, sent = a.question, answer.sent
-    lines = [_signed(line_of(q, answer, int(t), int(u)), fixed) for t, u in zip(*sent.nonzero(), strict=True)]
-    busy = {line.unit_id for line in lines}
+def _again(city: City, plan: ActionPlan, q: Question, answer: Answer, fixed: list[Fixed],
+           made: tuple[str, int, Stop]) -> ActionPlan:
+    id, seed, stop = made
+    sent = [_signed(line, fixed) for line in lines(q, answer, stop)]
+    busy = {line.unit_id for line in sent}
     score = Score(planner="dispatch", objective=float(answer.objective), bound=float(answer.bound), unit="加权秒",
                   solver=SOLVER, seed=seed)
     everyone = [now.unit.capabilities for _, now in sorted(city.units.items())]
+    assumed = say("{by}指定的安排不变，其余队伍在此前提下重新优化，下界也如此",
+                  "what {by} decided stands; the rest is the best around it, and so is the bound", by=fixed[-1].name)
     return structs.replace(
         plan, id=id, log_position=city.seq, proposed_at=city.now or plan.proposed_at, replaces=plan.id, fixed=fixed,
-        assignments=lines, standby=[s for s in plan.standby if s.unit_id not in busy],
+        assignments=sent, standby=[s for s in plan.standby if s.unit_id not in busy],
         hauls=[h for h in plan.hauls if h.unit_id not in busy],
         scores=[score, *(s for s in plan.scores if s.planner != "dispatch")],
         uncovered=[*shortfalls(q, answer, everyone), *q.unknown, *(s for s in plan.uncovered if s.kind != "need")],
-        summary=f"{_said(q, fixed[-1])}；{ORIGINAL}{plan.summary.rpartition(ORIGINAL)[2]}",
-        assumptions=[*plan.assumptions, f"{fixed[-1].name}指定的安排不变，其余队伍在此前提下重新优化，下界也如此"],
+        **_summary(q, plan, fixed[-1]).under("summary"),
+        **parted([*paired(plan.assumptions, plan.assumptions_en), assumed], "assumptions"),
     )
 
 
 def _signed(line: Assignment, fixed: list[Fixed]) -> Assignment:
     mine = next((f for f in fixed if f.unit_id == line.unit_id), None)
-    return line if mine is None else structs.replace(line, reason=f"{mine.name}指定：{mine.reason}")
+    if mine is None:
+        return line
+    said = say("{by}指定：{why}", "{by} decided: {why}", by=mine.name, why=mine.reason)
+    return structs.replace(line, **said.under("reason"))
 
 
-def _said(q: Question, line: Fixed) -> str:
-    unit = next(unit.name for unit in q.units if unit.id == line.unit_id)
-    task = next((f"“{task.name}”" for task in q.tasks if task.id == line.task_id), "待命")
-    return f"{line.name}改派{unit}：{task}（{line.reason}）"
+def _summary(q: Question, plan: ActionPlan, line: Fixed) -> Said:
+    """What was decided last, before what the first plan said."""
+    names = {task.id: name for task, name in zip(q.tasks, q.names, strict=True)}
+    unit = next(u for u, unit in enumerate(q.units) if unit.id == line.unit_id)
+    to = Said(f"“{names[line.task_id].zh}”", names[line.task_id].en) if line.task_id in names else \
+        Said("待命", "no task") if q.on[unit] < 0 else Said("照原令前往", "its way as ordered")
+    first = Said(plan.summary.rpartition(ORIGINAL.zh)[2], plan.summary_en.rpartition(ORIGINAL.en)[2])
+    return say("{by}改派{who}：{to}（{why}）；{original}{first}", "{by} sends {who} to {to} ({why}); {original}{first}",
+               by=line.name, who=q.name(unit), to=to, why=line.reason, original=ORIGINAL, first=first)

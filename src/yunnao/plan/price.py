@@ -10,21 +10,27 @@ from yunnao.city.city import City
 from yunnao.model.plan import ActionPlan
 from yunnao.model.promise import Stop
 from yunnao.model.said import Said
-from yunnao.plan._fixed import Around, around, assign_around
-from yunnao.plan._frame import amounts, listed, span
+from yunnao.plan._fixed import around, solved, why_not
 from yunnao.plan._needs import Ints
 from yunnao.plan._question import Question
+from yunnao.plan._words import amounts, join, listed, say, span
 
 
 class Shift(Struct, frozen=True, kw_only=True):
-    """One unit that is elsewhere in the new answer; None for no task, and no arrival."""
+    """One unit that is elsewhere in the new answer; None for no task, and no arrival.
+
+    A unit on its way is on the task that it drives to as long as the answer does not turn it round.
+    """
 
     unit_id: str
     unit_name: str
+    unit_name_en: str = ""
     from_task: str | None
     from_name: str
+    from_name_en: str = ""
     to_task: str | None
     to_name: str
+    to_name_en: str = ""
     eta_now_s: int | None
     eta_then_s: int | None
 
@@ -59,13 +65,13 @@ def price(city: City, plan: ActionPlan, unit_id: str, task_id: str | None, stop:
     """
     a = around(city, plan)
     now = a.question.needs.value(a.planned)
-    no = _impossible(city, a, unit_id, task_id)
+    no = why_not(city, a, unit_id, task_id)
     if no is not None:
         return Price(plan_id=plan.id, unit_id=unit_id, task_id=task_id, possible=False, objective_now=float(now),
                      objective_then=None, bound_then=None, change=None, change_s=None, unit="加权秒", words=no,
                      breaks=[no], shifts=[])
     unit, task = a.unit[unit_id], None if task_id is None else a.task[task_id]
-    answer = assign_around(a.question.needs, a.with_line(unit, task), stop)
+    answer = solved(a.question, stop, a.with_line(unit, task))
     later = int(((answer.sent - a.planned) * a.question.eta_s).sum())
     shifts = list(_shifts(a.question, a.planned, answer.sent))
     breaks = list(_breaks(city, a.question, a.planned, answer.sent, (unit, task)))
@@ -75,35 +81,16 @@ def price(city: City, plan: ActionPlan, unit_id: str, task_id: str | None, stop:
                  words=_words(answer.objective - now, later, shifts, unit_id), breaks=breaks, shifts=shifts)
 
 
-def _impossible(city: City, a: Around, unit_id: str, task_id: str | None) -> Said | None:
-    there = city.units.get(unit_id)
-    if there is None:
-        return Said(zh=f"没有编号为 {unit_id} 的队伍", en=f"there is no unit {unit_id}")
-    if unit_id not in a.unit:
-        return Said(zh=f"{there.unit.name}正在执行任务或休整，不能改派",
-                    en=f"{_name(there.unit)} is at work or at rest: not to be sent")
-    if task_id is None:
-        return None
-    if task_id not in a.task:
-        return Said(zh="这项任务不需要队伍，或已经开始、结束", en="this task needs no unit, or has begun or ended")
-    if a.question.eta_s[a.task[task_id], a.unit[unit_id]] < 0:
-        return Said(zh=f"{there.unit.name}没有未中断的道路可达，或油量不够",
-                    en=f"no open road leads {_name(there.unit)} there")
-    return None
-
-
-def _name(unit: object) -> str:
-    return getattr(unit, "name_en", "") or getattr(unit, "name", "")
+HOME = Said("待命", "no task")
 
 
 def _shifts(q: Question, planned: Ints, sent: Ints) -> Iterator[Shift]:
     for u in np.flatnonzero((planned != sent).any(axis=0)):
         before, after = (int(s[:, u].argmax()) if s[:, u].any() else None for s in (planned, sent))
-        yield Shift(unit_id=q.units[u].id, unit_name=q.units[u].name,
-                    from_task=None if before is None else q.tasks[before].id,
-                    from_name="待命" if before is None else q.tasks[before].name,
-                    to_task=None if after is None else q.tasks[after].id,
-                    to_name="待命" if after is None else q.tasks[after].name,
+        from_, to = (HOME if t is None else q.names[t] for t in (before, after))
+        yield Shift(unit_id=q.units[u].id, **q.name(u).under("unit_name"),
+                    from_task=None if before is None else q.tasks[before].id, **from_.under("from_name"),
+                    to_task=None if after is None else q.tasks[after].id, **to.under("to_name"),
                     eta_now_s=None if before is None else int(q.eta_s[before, u]),
                     eta_then_s=None if after is None else int(q.eta_s[after, u]))
 
@@ -112,35 +99,33 @@ def _breaks(city: City, q: Question, planned: Ints, sent: Ints, line: tuple[int,
     """Needs that become unmet, deadlines that will be missed, and a unit that brings nothing."""
     unit, task = line
     if task is not None and not ((q.needs.need[task] > 0) & (q.needs.gives[unit] > 0)).any():
-        name = q.units[unit].name
-        yield Said(zh=f"{name}不具备“{q.tasks[task].name}”需要的能力",
-                   en=f"{_name(q.units[unit])} brings nothing it needs")
+        yield say("{who}不具备“{task}”需要的能力", "{who} brings nothing that {task} needs", who=q.name(unit),
+                  task=q.names[task])
     more = q.needs.missing(sent) - q.needs.missing(planned)
     for t in np.flatnonzero((more > 0).any(axis=1)):
-        lacks = [(q.words[c], int(more[t, c])) for c in np.flatnonzero(more[t] > 0)]
-        yield Said(zh=f"“{q.tasks[t].name}”要缺{amounts(lacks)}",
-                   en=f"{q.tasks[t].name}: {', '.join(f'{n} {word}' for word, n in lacks)} missing")
+        lacks = amounts((q.words[c], int(more[t, c])) for c in np.flatnonzero(more[t] > 0))
+        yield say("“{task}”要缺{lacks}", "{task}: {lacks} missing", task=q.names[t], lacks=lacks)
     if city.now is None:
         return
     for t, u in np.argwhere((sent > planned) & (q.eta_s >= 0)):
         due, there = q.tasks[t].deadline, city.now + timedelta(seconds=int(q.eta_s[t, u]))
         if due is not None and there > due:
-            late = (there - due).total_seconds()
-            yield Said(zh=f"{q.units[u].name}到“{q.tasks[t].name}”要晚于时限 {span(late)}",
-                       en=f"{_name(q.units[u])} reaches {q.tasks[t].name} {-(-int(late) // 60)} min after its deadline")
+            yield say("{who}到“{task}”要晚于时限 {late}", "{who} reaches {task} {late} after its deadline",
+                      who=q.name(int(u)), task=q.names[t], late=span((there - due).total_seconds()))
 
 
 def _words(change: int, later: int, shifts: list[Shift], unit_id: str) -> Said:
     if not shifts:
-        return Said(zh="与原方案相同，没有变化", en="the same as the plan: nothing changes")
+        return Said("与原方案相同，没有变化", "the same as the plan: nothing changes")
     others = [s for s in shifts if s.unit_id != unit_id]
-    time = f"行车合计多 {span(later)}" if later > 0 else f"行车合计少 {span(-later)}" if later < 0 else "行车时间不变"
-    time_en = f"{-(-abs(later) // 60)} min {'more' if later >= 0 else 'less'} driving in all"
-    moved = moved_en = ""
-    if others:
-        moved = f"；另有 {len(others)} 支随之改派：{listed([f'{s.unit_name}→{s.to_name}' for s in others])}"
-        some = ", ".join(f"{s.unit_name} to {s.to_name}" for s in others[:3])
-        moved_en = f"; {len(others)} other units change: {some}"
-    worth = "总体更差" if change > 0 else "总体更好" if change < 0 else "总体不变"
-    worth_en = "worse in all" if change > 0 else "better in all" if change < 0 else "no worse in all"
-    return Said(zh=f"{worth}：{time}{moved}", en=f"{worth_en}: {time_en}{moved_en}")
+    worth = Said("总体更差", "worse in all") if change > 0 else \
+        Said("总体更好", "better in all") if change < 0 else Said("总体不变", "no worse in all")
+    time = say("行车合计多 {later}", "{later} more driving in all", later=span(later)) if later > 0 else \
+        say("行车合计少 {sooner}", "{sooner} less driving in all", sooner=span(-later)) if later < 0 else \
+        Said("行车时间不变", "no more driving in all")
+    said = join([worth, time], "：", ": ")
+    if not others:
+        return said
+    who = listed([say("{who}→{to}", "{who} to {to}", who=Said(s.unit_name, s.unit_name_en),
+                      to=Said(s.to_name, s.to_name_en)) for s in others])
+    return said + say("；另有 {n} 支随之改派：{who}", "; {n} other units change: {who}", n=str(len(others)), who=who)

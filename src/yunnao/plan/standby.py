@@ -11,8 +11,8 @@ from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan, Score, Shortfall, Standby
 from yunnao.model.promise import Stop
 from yunnao.model.resource import Unit
-from yunnao.plan._assignment import assign
 from yunnao.plan._cover import SOLVER, Ints, Stand, Watch, cover
+from yunnao.plan._fixed import solved
 from yunnao.plan._frame import OFF_ROAD, capability, closures, frame, span
 from yunnao.plan._question import question
 from yunnao.plan._reach import REACH_S, blocks
@@ -74,7 +74,7 @@ def _once(lines: list[Standby]) -> list[Standby]:
 
 def _post(city: City, word: str, stop: Stop) -> _Post:
     q = question(city)
-    sent = set(np.flatnonzero(assign(q.needs, stop).sent.sum(axis=0)).tolist())
+    sent = set(np.flatnonzero(solved(q, stop).sent.sum(axis=0)).tolist())
     there = [(unit, city.units[unit.id].at(city.now)) for u, unit in enumerate(q.units)
              if u not in sent and unit.capabilities.get(word, 0) > 0]
     units = [unit for unit, _ in there]

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from yunnao.model.said import Said
 from yunnao.model.street import RoadKind
 from yunnao.roads.network import EITHER, FROM_LEFT, FROM_RIGHT, NO_DOOR, Floats, Ints
 
@@ -129,12 +130,14 @@ def usual(roads: Roads, profile: Profile) -> Profile:
     return CAR if speed_km_h.max(initial=0.0) <= profile.fastest_km_h else profile
 
 
-def unknown(roads: Roads) -> list[str]:
+def unknown(roads: Roads) -> list[Said]:
     """What these roads do not tell about who may use them, in words to stand beside a plan; empty when they do."""
     if not _known(roads):
-        return ["道路数据没有等级、限高、限重、单行和通行对象，各类车辆按同样的道路和时间计算"]
+        return [Said("道路数据没有等级、限高、限重、单行和通行对象，各类车辆按同样的道路和时间计算",
+                     "the roads tell no class, limits, one-ways or users: all vehicles have the same roads and times")]
     if all(kind.max_height_m is None and kind.max_weight_t is None for kind in _kinds(roads)[1]):
-        return ["道路数据没有限高、限重，未检查大型车辆能否通过"]
+        return [Said("道路数据没有限高、限重，未检查大型车辆能否通过",
+                     "the roads tell no limits of height and weight: whether large vehicles pass was not checked")]
     return []
 
 
