@@ -1,49 +1,19 @@
 """Ensembles: the same seed the same members, intervals that hold, a map whose lines lie inside each other."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 
 import numpy as np
 import pytest
 import shapely.geometry
-from msgspec import structs
 
 from yunnao.assess.assess import assess
-from yunnao.assess.hazards.manual import Manual
 from yunnao.assess.hazards.typhoon import Typhoon
-from yunnao.assess.members import LINES, Members, throw
+from yunnao.assess.members import LINES, Members
 from yunnao.city.city import City
 from yunnao.city.ground import Ground
-from yunnao.model.assessment import SourceTerm
 
 NOW = datetime(2019, 8, 10, 12, tzinfo=UTC)
-
-
-class Drawn(Manual):
-    """An officer's polygon that may lie a little more to the east."""
-
-    thrown_by = "偏东最多 0.02 度。 / Up to 0.02 degrees to the east."
-
-    def thrown(self, source: SourceTerm, members: int, seed: int) -> Sequence[SourceTerm]:
-        off = np.random.default_rng(seed).uniform(0, 0.02, members)
-        off[0] = 0.0
-        return [structs.replace(source, data={**source.data, "area": [
-            {**point, "lon": point["lon"] + float(east)} for point in source.data["area"]]}) for east in off]
-
-
-def test_a_hazard_that_can_be_thrown_is_counted_member_by_member(littletown: Ground) -> None:
-    source = Drawn().example(littletown)
-    people = littletown.population.people.astype(float)
-    one, again = (throw(Drawn(), City(littletown), source, 20, 3, people) for _ in range(2))
-    assert one.listed() == again.listed() and len(one.facts["people"]) == 20
-    made = assess(City(littletown), "i", source, id="a", now=source.at)
-    assert one.facts["people"][0] == pytest.approx(made.people, abs=300)  # a cell is in or out by its middle
-    assert (one.facts["to_move"] == one.facts["people"]).all()  # a drawn danger is left by all
-    assert (one.facts["people"] >= 0).all() and (one.facts["people"] <= 1000).all()
-    assert one.chances == {"drawn_area": 1.0}
-    told = one.intervals()["people"]
-    assert told.low <= told.likely <= told.high
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from yunnao.model.assessment import SourceTerm
 NOON = datetime(2024, 7, 1, tzinfo=UTC)
 SOURCE = SourceTerm(hazard="plume", at=NOON, data={"kg_s": 5.0, "wind_from_deg": 350.0, "name": "x", "hole_mm": None,
                                                    "point": {"lon": 120.0, "lat": 36.0, "error_m": 5}})
+MOMENT = "2024-07-01T20:00:00+08:00"
 OFFS = {"kg_s": Off(times=2.0, high=50.0), "wind_from_deg": Off(by=15.0, high=360.0, around=True), "hole_mm": Off(by=1)}
 
 
@@ -51,3 +52,17 @@ def test_the_scatter_of_an_earthquake_is_that_of_its_relation_and_of_its_magnitu
     assert OFF["magnitude"].by == pytest.approx(0.472, abs=0.001)
     many = Earthquake().thrown(Earthquake().example(qingdao), 2000, 3)
     assert np.std([term.data["magnitude"] for term in many]) == pytest.approx(0.472, rel=0.05)
+
+
+def test_what_a_source_does_not_say_is_thrown_about_what_the_model_takes() -> None:
+    many = thrown(SOURCE, {"share": Off(times=2.0, unsaid=0.1), "unknown": Off(by=1.0)}, 2000, 4)
+    assert "share" not in many[0].data and "unknown" not in many[5].data
+    assert np.median([term.data["share"] for term in many[1:]]) == pytest.approx(0.1, rel=0.1)
+
+
+def test_a_moment_is_off_by_hours() -> None:
+    source = SourceTerm(hazard="storm_surge", at=NOON, data={"peak_at": MOMENT})
+    many = thrown(source, {"peak_at": Off(by=1.0)}, 2000, 4)
+    hours = [(datetime.fromisoformat(term.data["peak_at"]) - datetime.fromisoformat(MOMENT)).total_seconds() / 3600
+             for term in many]
+    assert hours[0] == 0 and np.std(hours) == pytest.approx(1.0, rel=0.05)

@@ -356,6 +356,38 @@ def test_a_hazard_that_is_thrown_begins_with_the_source_itself(hazard: Any, grou
         assert thrown == hazard.thrown(source, 5, 3) != hazard.thrown(source, 5, 4)
 
 
+@pytest.mark.parametrize("ours", OURS)
+def test_our_own_hazards_say_how_sure_they_are_or_why_not(ours: str, littletown: Ground) -> None:
+    there = HAZARDS[ours]()
+    notes = there.footprint(City(littletown), there.example(littletown)).notes
+    unsure = isinstance(there, TellsMembers | CanBeThrown)
+    assert unsure or any("no throws, no chances" in note for note in notes)
+
+
+def test_what_is_thrown_can_be_and_whoever_throws_it_says_how_far(hazard: Any, littletown: Ground) -> None:
+    if not isinstance(hazard, CanBeThrown):
+        return
+    assert " / " in hazard.thrown_by and re.search(r"\d", hazard.thrown_by)
+    for source in (hazard.example(littletown, 0.7), hazard.example(littletown, 1.6), hazard.beyond(littletown)):
+        for term in hazard.thrown(source, 30, 4):
+            hazard.footprint(City(littletown), term)
+
+
+def test_members_lie_about_the_forecast_and_bring_what_they_do_to_people(hazard: Any, littletown: Ground) -> None:
+    """The first member is the forecast, so no interval may leave it behind; what a forecast tells, members tell."""
+    if not isinstance(hazard, CanBeThrown):
+        return
+    source = hazard.example(littletown)
+    made = assess(City(littletown), "i", source, id="a", now=source.at, members=40, seed=2)
+    plain = assess(City(littletown), "i", source, id="a", now=source.at)
+    assert made.facts == plain.facts and made.footprint == plain.footprint and made.zones == plain.zones
+    assert made.members["people"][0] == pytest.approx(plain.people, abs=1.0)
+    assert made.members["to_move"][0] == pytest.approx(plain.to_move, abs=1.0)
+    for name, told in plain.impact.items():
+        assert made.impact[name].low <= told.likely + 1 and told.likely - 1 <= made.impact[name].high, name
+    assert hazard.thrown_by in made.assumptions
+
+
 def test_roads_are_cut_where_a_band_is_and_while_it_lasts(hazard: Any, ground: Ground, source: SourceTerm) -> None:
     made = assess(City(ground), "i", source, id="a", now=source.at)
     whole = shapely.union_all(areas(made.footprint)).buffer(0.02)

@@ -10,7 +10,8 @@ from yunnao.assess.exposure import Exposed, facilities_in, lay
 from yunnao.assess.hours import Present, interval, who_is_there
 from yunnao.assess.impact import impact
 from yunnao.assess.lifelines import line_facts, lines_in
-from yunnao.assess.members import Members, counted, throw
+from yunnao.assess.members import Members, counted
+from yunnao.assess.repeated import repeat
 from yunnao.assess.traffic import road_effects, road_facts
 from yunnao.assess.zones import gather
 from yunnao.city.city import City
@@ -64,7 +65,7 @@ def _many(hazard: Hazard, city: City, source: SourceTerm, members: int, seed: in
     if members and isinstance(hazard, TellsMembers):
         return cast(Members, hazard.members(city, source, members, seed))
     if members and isinstance(hazard, CanBeThrown):
-        return throw(hazard, city, source, members, seed, present.people)
+        return repeat(hazard, city, source, members, seed, present)
     return Members({}, {})
 
 

@@ -45,9 +45,9 @@ def vapour_kg_m3(share: float, kg_mol: float, celsius: float) -> float:
     return share * kg_mol * 101_325 / (GAS_J_MOL_K * (celsius + 273.15))
 
 
-def tnt_kg(vapour_kg: float, heat_kj_kg: float) -> float:
-    """TNT of the same blast as burning vapour, by the EPA's yield."""
-    return vapour_kg * YIELD * heat_kj_kg / TNT_KJ_KG
+def tnt_kg(vapour_kg: float, heat_kj_kg: float, share: float = YIELD) -> float:
+    """TNT of the same blast as burning vapour of whose heat `share` drives it, by default the EPA's yield."""
+    return vapour_kg * share * heat_kj_kg / TNT_KJ_KG
 
 
 def point_radius_m(kpa: float, tnt: float) -> float:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
-import shapely.geometry
 from numpy.typing import NDArray
 
+from yunnao.assess.contour import shaped
 from yunnao.city.ground import Floats, Ints, PopulationGrid
 from yunnao.model.assessment import Band, FacilityExposure
 from yunnao.model.place import Facility
@@ -50,7 +50,7 @@ def lay(bands: Sequence[Band], grid: PopulationGrid, people: Floats | None = Non
         return Exposed(np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.int64), np.zeros(0))
     parts = np.zeros((len(grid.people), len(bands)))
     for column, band in enumerate(bands):
-        cell, share = covered(shapely.geometry.shape(band.area), grid)
+        cell, share = covered(shaped(band.area), grid)
         parts[cell, column] = share
     reached = np.maximum.accumulate(parts[:, ::-1], axis=1)[:, ::-1]  # who is in a strong band is in the weaker too
     there = grid.people if people is None else people
@@ -78,7 +78,7 @@ def facilities_in(bands: Sequence[Band], facilities: Mapping[str, Facility]) -> 
     lat = np.array([facilities[i].point.lat for i in ids])
     strongest: NDArray[np.int64] = np.full(len(ids), -1)
     for number, band in enumerate(bands):
-        area = shapely.geometry.shape(band.area)
+        area = shaped(band.area)
         shapely.prepare(area)
         strongest[shapely.intersects_xy(area, lon, lat)] = number
     return [FacilityExposure(facility_id=i, name=facilities[i].name, kind=facilities[i].kind, band=bands[at].name)

@@ -24,13 +24,13 @@ SEABED_M = -1.0  # as deep as it must be to feed the shore: a deeper one would o
 
 
 def come_in(ground: Ground, area: Any, level_m: float, hours: float,
-            walls: Sequence[tuple[Any, float]]) -> Flooded | None:
+            walls: Sequence[tuple[Any, float]], cells: int = terrain.MOST_CELLS) -> Flooded | None:
     """The flood over the bounds of `area` (metres on the plane) when the sea stands at `level_m` for `hours`.
 
     `level_m` and the crests of `walls` (line on the plane, metres) are heights of the raster. None where it does not
     reach, or knows no sea there.
     """
-    there = terrain.around(ground, area)
+    there = terrain.around(ground, area, cells)
     if there is None:
         return None
     sea = np.isnan(there.height_m) | (there.height_m <= 0)

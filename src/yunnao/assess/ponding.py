@@ -70,14 +70,14 @@ def runs_off(mm: Mapping[int, float], curve: float, drained_mm_h: float) -> Floa
     return stays
 
 
-def flood(ground: Ground, gauges: Sequence[Rained], reach_km: float, curve: float,
-          drained_mm_h: float) -> Flooded | None:
+def flood(ground: Ground, gauges: Sequence[Rained], reach_km: float, curve: float, drained_mm_h: float,
+          cells: int = terrain.MOST_CELLS) -> Flooded | None:
     """The flood within `reach_km` of the gauge with most rain; None where the terrain does not reach.
 
     Each cell gets the rain of the gauge nearest to it. Ground at or below the level 0 of the raster counts as sea.
     """
     wettest = max(gauges, key=lambda gauge: max(gauge.mm.values()))
-    there = terrain.around(ground, shapely.Point(wettest.x, wettest.y).buffer(reach_km * 1000))
+    there = terrain.around(ground, shapely.Point(wettest.x, wettest.y).buffer(reach_km * 1000), cells)
     if there is None:
         return None
     x, y = np.meshgrid(there.x, there.y)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 INTENSITY = {"long": (5.7123, 1.3626, -4.2903, 25.0), "short": (3.6588, 1.3626, -3.5406, 13.0)}
 SIGMA = 0.5826  # one standard deviation of the intensity
@@ -44,6 +45,15 @@ def intensity_at(ms: float, along_km: Floats, across_km: Floats) -> Floats:
         inside = np.hypot(along_km / np.maximum(a, 1e-6), across_km / np.maximum(b, 1e-6)) <= 1
         low, high = np.where(inside, middle, low), np.where(inside, high, middle)
     return low
+
+
+def nearest(along_km: Floats, across_km: Floats) -> Ints:
+    """The places (indices, ascending) to which none is nearer both along and across: the strongest is among them."""
+    along, across = np.abs(along_km), np.abs(across_km)
+    order = np.lexsort((across, along))
+    least = np.minimum.accumulate(across[order])
+    first = np.concatenate([[True], across[order][1:] < least[:-1]])
+    return np.sort(order[first])
 
 
 def acceleration_gal(ms: float, km: float, axis: str) -> float:

@@ -83,13 +83,17 @@ class Drift:
 
     east: float
     north: float
+    unsure: float = 1.0
+    """How many times `UNSURE` its way is unsure."""
 
     @classmethod
-    def of(cls, wind_m_s: float, wind_from_deg: float, current_m_s: float, current_to_deg: float) -> "Drift":
+    def of(cls, wind_m_s: float, wind_from_deg: float, current_m_s: float, current_to_deg: float,
+           unsure: float = 1.0) -> "Drift":
         """3 % of the wind, downwind, and all of the current."""
         blown, toward = WIND_SHARE * wind_m_s, radians(wind_from_deg + 180)
         carried = radians(current_to_deg)
-        return cls(blown * sin(toward) + current_m_s * sin(carried), blown * cos(toward) + current_m_s * cos(carried))
+        return cls(blown * sin(toward) + current_m_s * sin(carried), blown * cos(toward) + current_m_s * cos(carried),
+                   unsure)
 
     def gone_m(self, seconds: float) -> tuple[float, float]:
         return self.east * seconds, self.north * seconds
@@ -97,7 +101,7 @@ class Drift:
     def sigma_m(self, seconds: float) -> tuple[float, float]:
         """One standard deviation of the place of the oil, along the drift and across it."""
         way, mixed = hypot(*self.gone_m(seconds)), 2 * MIXING_M2_S * seconds
-        along, across = (sqrt((share * way) ** 2 + mixed) for share in UNSURE)
+        along, across = (sqrt((self.unsure * share * way) ** 2 + mixed) for share in UNSURE)
         return along, across
 
     def heading_rad(self, seconds: float) -> float:

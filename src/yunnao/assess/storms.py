@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from yunnao.assess.ensemble import Ensemble, as_unsure_as_usual, run, thrown
-from yunnao.assess.members import Kind, Members, exceedance, slug
+from yunnao.assess.members import Kind, Members, exceedance, land, slug
 from yunnao.assess.points import Cells
 from yunnao.assess.track import Fix, Track, follow
 from yunnao.assess.vulnerability import CHINA_M_S, HOUSEHOLD, wind_curve
@@ -52,7 +52,7 @@ def thrown_over(ground: Ground, storm: Forecast, kinds: Sequence[Kind], leaving:
     told = _on_people(found, kinds, ground, leaving) | _on_the_way(tracks, ground, storm.at, found.first)
     chances = {slug(kind.name): float(chance) for kind, chance in zip(kinds, found.anywhere(), strict=True)}
     chances["landfall_in_city"] = float(told["landfall_in_city"].mean())
-    return Members(told, chances, exceedance(found.window, kinds, found.chart(), ground),
+    return Members(told, chances, exceedance(found.window, kinds, found.chart(), land(ground)),
                    NOTES[:1] if storm.said else NOTES)
 
 

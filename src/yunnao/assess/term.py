@@ -1,6 +1,7 @@
 """Reads the source term of a hazard model, and refuses what cannot be."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -63,9 +64,13 @@ def _moment(wanted: type, value: Any) -> Any:
 
 def near(ground: Ground, place: Place, reach_km: float, what: str) -> None:
     """Raises ValueError when a place is farther than `reach_km` from the city, which is no matter of this city."""
-    plane = ground.plane
-    here = plane.metres(shapely.Point(place.lon, place.lat))
-    away = min(plane.metres(district.area).distance(here) for district in ground.districts) / 1000
+    away = _land_m(ground).distance(ground.plane.metres(shapely.Point(place.lon, place.lat))) / 1000
     if away > reach_km:
         raise ValueError(f"{what} at {place.lon:.4f}, {place.lat:.4f} is {away:.0f} km from {ground.name_en}, "
                          f"more than {reach_km:g} km: check that longitude and latitude are not exchanged")
+
+
+@lru_cache(maxsize=4)
+def _land_m(ground: Ground) -> Any:
+    """The city's land in metres on its plane: every throw of a source is held to it."""
+    return shapely.union_all([ground.plane.metres(district.area) for district in ground.districts])

@@ -57,8 +57,8 @@ def missing(ground: Ground) -> str | None:
     return None
 
 
-def around(ground: Ground, area: Any) -> Terrain | None:
-    """The terrain over the bounds of `area` (metres on the plane), at most `MOST_CELLS`; None where the raster is not.
+def around(ground: Ground, area: Any, cells: int = MOST_CELLS) -> Terrain | None:
+    """The terrain over the bounds of `area` (metres on the plane), on at most `cells`; None where the raster is not.
 
     Cells are square, of the raster's own size or larger, and take the height at their middle (bilinear). Raises
     ValueError for a file that is no raster with a projection.
@@ -76,14 +76,14 @@ def around(ground: Ground, area: Any) -> Terrain | None:
         if raster.crs is None:
             raise ValueError(f"the terrain {path.name} does not say in which projection it is: nothing can be placed "
                              "on it. Write the projection into the file (gdal_edit -a_srs)")
-        return _sampled(ground, raster, area)
+        return _sampled(ground, raster, area, cells)
 
 
-def _sampled(ground: Ground, raster: Any, area: Any) -> Terrain | None:
+def _sampled(ground: Ground, raster: Any, area: Any, cells: int) -> Terrain | None:
     west, south, east, north = area.bounds
     turn = Transformer.from_crs("EPSG:4326", raster.crs, always_xy=True)
     own = _cell_m(ground, raster, turn, (west + east) / 2, (south + north) / 2)
-    cell = max(own, float(np.sqrt((east - west) * (north - south) / MOST_CELLS)) * 1.01)
+    cell = max(own, float(np.sqrt((east - west) * (north - south) / cells)) * 1.01)
     x, y = np.arange(west + cell / 2, east, cell), np.arange(south + cell / 2, north, cell)
     across, along = _pixels(ground, raster, turn, *np.meshgrid(x, y))
     low_c, low_r = max(0, int(across.min()) - 1), max(0, int(along.min()) - 1)

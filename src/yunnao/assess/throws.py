@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 from msgspec import structs
+from numpy.typing import NDArray
 
 from yunnao.city.plane import Plane
 from yunnao.model.assessment import SourceTerm
@@ -15,7 +17,8 @@ from yunnao.model.assessment import SourceTerm
 class Off:
     """How far a number may be off, one sigma: `by` so much, or `times` so much; kept from `low` to `high`.
 
-    With `around` it is an angle: what leaves one end of the range comes in at the other.
+    With `around` it is an angle: what leaves one end of the range comes in at the other. `unsaid` is what the model
+    takes where a source does not say; without it, what is not said is not thrown. Of a moment `by` are hours.
     """
 
     by: float = 0.0
@@ -23,12 +26,20 @@ class Off:
     low: float = 0.0
     high: float = float("inf")
     around: bool = False
+    unsaid: float | None = None
 
     def thrown(self, value: float, sigmas: float) -> float:
         off = value * self.times**sigmas + self.by * sigmas
         if self.around:
             return self.low + (off - self.low) % (self.high - self.low)
         return min(max(off, self.low), self.high)
+
+    def anew(self, value: Any, sigmas: float) -> Any:
+        """A number, or a moment written as ISO 8601, as it may be."""
+        if isinstance(value, int | float):
+            return round(self.thrown(value, sigmas), 4)
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        return (moment + timedelta(seconds=round(self.by * sigmas * 3600))).isoformat()
 
 
 def thrown(source: SourceTerm, offs: Mapping[str, Off], members: int, seed: int, *, place: str = "", km: float = 0.0,
@@ -37,14 +48,27 @@ def thrown(source: SourceTerm, offs: Mapping[str, Off], members: int, seed: int,
 
     `but` are fields that every throw but the first has so. Same seed, same throws.
     """
-    names = [name for name in sorted(offs) if isinstance(source.data.get(name), int | float)]
-    sigmas = np.random.default_rng(seed).standard_normal((members, len(names) + 2))
+    given = {name: value for name, off in sorted(offs.items())
+             if (value := _value(source, name, off)) is not None and not isinstance(value, bool)}
+    sigmas = luck(members, len(given) + 2, seed)
     return [source if number == 0 else structs.replace(source, data={
         **source.data, **(but or {}),
-        **{name: round(offs[name].thrown(source.data[name], float(sigma)), 4)
-           for name, sigma in zip(names, row[2:], strict=True)},
+        **{name: offs[name].anew(value, float(sigma))
+           for (name, value), sigma in zip(given.items(), row[2:], strict=True)},
         **({place: _moved(source.data[place], km, row)} if place else {}),
     }) for number, row in enumerate(sigmas)]  # fmt: skip
+
+
+def luck(members: int, numbers: int, seed: int | tuple[int, ...]) -> NDArray[np.float64]:
+    """Standard normal deviates (members, numbers); the first member has none. Same seed, same luck."""
+    sigmas = np.random.default_rng(seed).standard_normal((members, numbers))
+    sigmas[:1] = 0.0
+    return sigmas
+
+
+def _value(source: SourceTerm, name: str, off: Off) -> Any:
+    said = source.data.get(name)
+    return off.unsaid if said is None else said
 
 
 def _moved(at: Mapping[str, Any], km: float, row: Any) -> dict[str, Any]:

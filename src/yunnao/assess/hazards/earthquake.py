@@ -80,6 +80,8 @@ class Earthquake:
         east, north = (x - x0)[grid.people > 0] / 1000, (y - y0)[grid.people > 0] / 1000
         turn = np.radians(term.strike_deg)
         along, across = east * np.sin(turn) + north * np.cos(turn), east * np.cos(turn) - north * np.sin(turn)
+        near = shake.nearest(along, across)
+        along, across = along[near], across[near]
         felt = shake.intensity_at(term.magnitude, along, across)
         worst = int(np.argmax(felt))
         axis = "long" if abs(along[worst]) >= abs(across[worst]) else "short"

@@ -21,6 +21,7 @@ from yunnao.assess.bands import Ring, nested
 from yunnao.assess.fire import FUELS
 from yunnao.assess.published import Published
 from yunnao.assess.term import Place, changed, near, read_term
+from yunnao.assess.throws import Off, thrown
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
 from yunnao.model.clock import utc
@@ -36,6 +37,9 @@ NEEDS = {"tnt": ("kg",), "vapour_cloud": ("kg", "fuel"), "bleve": ("kg", "fuel")
 
 KNOWN = {"tnt": ("kg", 1.0, 400_000.0), "vapour_cloud": ("kg", 10.0, 1e6), "bleve": ("kg", 0.1, 5e5),
          "pool_fire": ("pool_m2", 1.0, 8000.0), "jet_fire": ("kg_s", 0.1, 1500.0)}  # fmt: skip
+OFF = {"kg": Off(times=1.5, high=1e7), "kg_s": Off(times=1.5, high=5e3), "pool_m2": Off(times=1.5, high=1e5),
+       "flame_mach": Off(times=1.3, low=0.2, high=5.2),
+       "blast_share": Off(times=2.0, low=0.01, high=0.5, unsaid=blast.YIELD)}  # fmt: skip
 BY_METHOD: dict[str, tuple[str, ...]] = {"tnt": (), "multi_energy": ("strength",), "flame_speed": ("flame_mach",)}
 
 
@@ -77,6 +81,20 @@ class Explosion:
     model = "blast-fireball@2"
     valid_for = timedelta(hours=1)
     lead_time = timedelta(0)
+
+    thrown_by = (
+        "概率来自集合：质量、流量、池面积乘除 1.5，蒸气云爆炸效率乘除 2，火焰马赫数乘除 1.3，位置 50 米（"
+        "均为一个标准差、"
+        "假设）；多能法强度级别由判断给出，不扰动；是否爆炸不在内。"
+        " / Chances are of throws: mass, rate and pool times or by 1.5, of a vapour cloud the share that drives the "
+        "blast "
+        "2, the speed of the flame 1.3, the place 50 m (each one sigma, assumed); a class of the multi-energy "
+        "method is a "
+        "judgement and not thrown, nor is whether anything explodes.")
+
+    def thrown(self, source: SourceTerm, members: int, seed: int) -> Sequence[SourceTerm]:
+        """What may explode or burn, as it may be."""
+        return thrown(source, OFF, members, seed, place="point", km=0.05)
 
     def footprint(self, city: Any, source: SourceTerm) -> Footprint:
         reach, at = _reach(city.ground, source), utc(source.at)

@@ -19,6 +19,7 @@ from yunnao.assess.contour import geometry
 from yunnao.assess.drain import Drain, downstream, drain_near, manning_m_s
 from yunnao.assess.published import Published
 from yunnao.assess.term import Moment, Place, near, read_term
+from yunnao.assess.throws import Off, thrown
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Band, Footprint, SourceTerm
 from yunnao.model.clock import utc
@@ -36,6 +37,7 @@ FIND_M = {"surveyed": 100.0, "approximate": 300.0, "unknown": 300.0}  # how far 
 CELSIUS = 10.0
 HORIZON = timedelta(hours=24)
 SPREADS_H = 24
+UNSURE_KM = {"surveyed": 0.02, "approximate": 0.1, "unknown": 0.2}  # one sigma of the place to each side: assumed
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class _Substance:
 SUBSTANCES = {"crude_oil": _Substance(870.0, 0.1), "gasoline": _Substance(745.0, 0.5)}
 PENTANE_KG_MOL, PENTANE_KJ_KG = 0.07215, 3245.0 / 0.07215  # Crowl and Louvar, appendix B, lower heating value
 PENTANE_SHARE = blast.stoichiometric_share(5, 12)
+OFF = {"leaked_t": Off(times=2.0, high=1e6), "rate_t_h": Off(times=2.0, high=2e4),
+       "blast_share": Off(times=2.0, low=0.01, high=0.5, unsaid=blast.YIELD)}  # fmt: skip
 
 
 class _Leak(Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,11 +62,17 @@ class _Leak(Struct, frozen=True, forbid_unknown_fields=True):
     leaked_t: Annotated[float, Meta(ge=0, le=1e6)] | None = None
     rate_t_h: Annotated[float, Meta(ge=0, le=2e4)] | None = None
     stopped_at: Moment | None = None
+    evaporates: Annotated[float, Meta(gt=0, le=1)] | None = None
+    blast_share: Annotated[float, Meta(gt=0, le=0.5)] = blast.YIELD
     drain_id: str | None = None
     sea: bool = False
     confirmed: bool = True
     place_quality: Literal["surveyed", "approximate", "unknown"] = "approximate"
     note: str = ""
+
+    @property
+    def vapour_share(self) -> float:
+        return SUBSTANCES[self.substance].evaporates if self.evaporates is None else self.evaporates
 
 
 @dataclass(frozen=True)
@@ -87,12 +97,28 @@ class Leak:
     """Who must keep away from an oil leak, and from the drain its vapour fills.
 
     Source term: point {lon, lat}, started_at, substance, and as far as known leaked_t, rate_t_h, stopped_at, drain_id,
-    sea (the drain ends in the sea, which backs it up), confirmed, place_quality, note. Tonnes, tonnes an hour, WGS84.
+    sea (the drain ends in the sea, which backs it up), confirmed, place_quality, note; the shares that evaporates and
+    that drives the blast (blast_share). Tonnes, tonnes an hour, WGS84.
     """
 
     model = "drain-vapour@2"
     valid_for = timedelta(hours=1)
     lead_time = timedelta(0)
+
+    thrown_by = (
+        "概率来自集合：泄漏量和速率乘除 2、蒸发比例乘除 1.5、爆炸效率乘除 2（EPA 10% 为最不利值）、位置 20/100/200 米"
+        "（测定/约略/未知），均为一个标准差、假设；暗渠尺寸和是否起爆不在内。"
+        " / Chances are of throws: amount and rate times or by 2, the share that evaporates 1.5, the yield of the "
+        "blast "
+        "2 (the EPA's 10 % is a worst case), the place 20, 100 or 200 m by its quality, each one sigma, assumed; "
+        "neither "
+        "the size of the drain nor whether it ignites is thrown.")
+
+    def thrown(self, source: SourceTerm, members: int, seed: int) -> Sequence[SourceTerm]:
+        """The leak as it may be."""
+        term = read_term(source, "leak", _Leak)
+        offs = OFF | {"evaporates": Off(times=1.5, low=0.01, high=1.0, unsaid=term.vapour_share)}
+        return thrown(source, offs, members, seed, place="point", km=UNSURE_KM[term.place_quality])
 
     def footprint(self, city: Any, source: SourceTerm) -> Footprint:
         spill = _spill(city.ground, source)
@@ -176,8 +202,8 @@ def _along(term: _Leak, tonnes: float | None, keep: float, here: shapely.Point, 
            at: datetime) -> _Spill:
     """The spill in a drain and those it runs into: vapour from as far up as the tide or creeping brings it, down to the
     outfall, or as far as the oil can fill them with the mixture that burns most violently."""
-    (drain, entry), substance = way[0], SUBSTANCES[term.substance]
-    left = np.inf if tonnes is None else tonnes * 1000 * substance.evaporates
+    drain, entry = way[0]
+    left = np.inf if tonnes is None else tonnes * 1000 * term.vapour_share
     parts, filled = [], list[tuple[float, float]]()
     for each, enters in way:
         kg_m = _kg_m(each)
@@ -189,7 +215,7 @@ def _along(term: _Leak, tonnes: float | None, keep: float, here: shapely.Point, 
             parts.append(each.part(enters, up, down))
             filled.append((kg_m, down + up))
     length, vapour = sum(metres for _, metres in filled), sum(kg_m * metres for kg_m, metres in filled)
-    charge = blast.tnt_kg(max((kg_m for kg_m, _ in filled), default=0.0), PENTANE_KJ_KG)
+    charge = blast.tnt_kg(max((kg_m for kg_m, _ in filled), default=0.0), PENTANE_KJ_KG, term.blast_share)
     radii = tuple(blast.line_radius_m(kpa, charge, length) if length > 0 else 0.0 for kpa, _, _ in DAMAGE)
     to_drain = shapely.LineString([here, drain.line.interpolate(entry)])
     return _Spill(term, tonnes, drain, shapely.union_all([*parts, to_drain, here]), length, vapour,
@@ -242,8 +268,10 @@ def _notes(spill: _Spill, at: datetime) -> list[str]:
         f"假设：{', '.join(drain.assumed) or '无'}，上溯 {'潮差/坡度' if spill.term.sea else '500 米'}。"
         f" / A worst case: vapour fills {spill.length_m:.0f} m of the whole drain at the stoichiometric share of "
         "n-pentane.",
-        "爆炸超压按 TNT 当量（EPA 产率 10%）与 Kingery-Bulmash 曲线，沿线段取近处装药；盖板抛射未计。"
-        " / Overpressure by TNT equivalence (EPA yield 10 %) and Kingery-Bulmash; flying slabs are not modelled.",
+        f"爆炸超压按 TNT 当量（产率 {spill.term.blast_share:.0%}，EPA 最不利值 10%）与 Kingery-Bulmash 曲线，"
+        f"沿线段取近处装药；盖板抛射未计。"
+        f" / Overpressure by TNT equivalence (yield {spill.term.blast_share:.0%}, the EPA's worst case 10 %) and "
+        f"Kingery-Bulmash; flying slabs are not modelled.",
     ]
 
 

@@ -115,6 +115,7 @@ def _notes(term: _Drawn, km2: float) -> list[str]:
     notes = [
         f"范围由 {term.drawn_by} 人工划定，理由：{term.reason}；未经任何模型计算。"
         f" / Drawn by {term.drawn_by} because: {term.reason}. No model stands behind it.",
+        "范围是命令不是预报，不做集合，不给概率。 / An area is an order and no forecast: no throws, no chances.",
         f"强度 {term.strength:g} {term.unit} 为划定者所给，区内视为均匀。"
         f" / The strength, {term.strength:g} {term.unit}, is the drawer's own, the same everywhere inside.",
     ]

@@ -236,8 +236,9 @@ def _placed(shape: Any, centre: Any, term: _Gas) -> Any:
     if shape.is_empty:
         return shape
     points = shapely.get_coordinates(shape)
-    fan = [_turned(points, term.wind_from_deg + 180 + turn) for turn in np.linspace(-term.turn_deg, term.turn_deg, 9)]
-    return shapely.convex_hull(shapely.MultiPoint(np.concatenate(fan) + np.array([centre.x, centre.y])))
+    turns = np.linspace(-term.turn_deg, term.turn_deg, 9) if term.turn_deg else (0.0,)
+    fan = [_turned(points, term.wind_from_deg + 180 + turn) for turn in turns]
+    return shapely.convex_hull(shapely.linestrings(np.concatenate(fan) + np.array([centre.x, centre.y])))
 
 
 def _turned(points: Any, toward_deg: float) -> Any:

@@ -2,7 +2,8 @@
 
 Source: colours, grades and runoff, `yunnao.assess.rain`. Where the city package has a terrain raster, how deep the
 water gets, `yunnao.assess.ponding` and `yunnao.assess.inundation`; where it has none, no depth is computed. An area is
-what lies nearest to a gauge, no farther than a few kilometres from it.
+what lies nearest to a gauge, no farther than a few kilometres from it. How far a gauge is off from the rain around it:
+20 to 41 % of a day's rain in a field study of 22 gauges within 6 by 6 km of humid hills (its abstract seen).
 """
 
 from collections.abc import Sequence
@@ -14,13 +15,15 @@ from typing import Annotated, Any
 import msgspec
 import numpy as np
 import shapely
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
-from yunnao.assess import inundation, ponding, rain, terrain
+from yunnao.assess import ponding, rain, terrain
 from yunnao.assess.bands import Ring, nested
 from yunnao.assess.ponding import Flooded, Rained
 from yunnao.assess.published import Published
+from yunnao.assess.rain_published import VERIFICATION
 from yunnao.assess.term import Place, near, read_term
+from yunnao.assess.throws import luck
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
 from yunnao.model.clock import utc
@@ -31,8 +34,11 @@ WINDOWS = (1, 3, 6, 12, 24)
 CURVE = 90.0  # runoff curve number of a built-up city, TR-55, table 2-2a, between houses and commercial districts
 LASTS = timedelta(hours=6)
 MOST_MM_H = 201.9  # Zhengzhou, 20 July 2021
+OFF_TOGETHER, OFF_ALONE = 1.1, 1.3  # one sigma of all gauges' rain, and of the rain around each of them
+COARSE = 1500  # cells of terrain a throw floods
+MOST_MM = 2000.0
 
-Millimetres = Annotated[float, Meta(ge=0, le=2000)]
+Millimetres = Annotated[float, Meta(ge=0, le=MOST_MM)]
 Name = Annotated[str, Meta(min_length=1)]
 
 
@@ -84,6 +90,7 @@ class _Rain(Struct, frozen=True, forbid_unknown_fields=True):
     reach_km: Annotated[float, Meta(ge=0.5, le=30)] = 8.0
     flood_km: Annotated[float, Meta(ge=0.2, le=20)] = 5.0
     drained_mm_h: Annotated[float, Meta(ge=0, le=200)] = 0.0
+    cells: Annotated[int, Meta(ge=400, le=terrain.MOST_CELLS)] = terrain.MOST_CELLS
     note: str = ""
 
 
@@ -107,12 +114,28 @@ class Rainstorm:
     Source term: gauges [{name, point, mm_1h, mm_3h, mm_6h, mm_12h, mm_24h}] as far as known; rivers [{name, point,
     level_m, before_m, hours_between, warning_m}]; ponding [{name, point, mm_1h from which water stands there}];
     reach_km, how far a gauge speaks for its surroundings; with terrain in the package flood_km, how far around the
-    wettest gauge depths are reckoned, and drained_mm_h, what the sewers take away.
+    wettest gauge depths are reckoned, drained_mm_h, what the sewers take away, on at most so many cells.
     """
 
     model = "gauge-signals-inundation@2"
     valid_for = timedelta(hours=1)
     lead_time = timedelta(0)
+
+    thrown_by = (
+        "概率来自集合：各站附近的雨量乘除 1.3（一个标准差；野外密集观测为 20% 至 41%），各站一并再乘除 1.1（假设）；"
+        "河道水位和积水点按实测，不扰动；未来雨量不在内。"
+        " / Chances are of throws: the rain around each gauge times or by 1.3 (one sigma; 20 to 41 % were measured "
+        "between "
+        "dense gauges), that of all of them 1.1 more (assumed); rivers are taken as measured; rain to come is not "
+        "in them.")
+
+    def thrown(self, source: SourceTerm, members: int, seed: int) -> Sequence[SourceTerm]:
+        """The rain as it may have fallen; over coarser terrain, for a flood of the finest takes seconds."""
+        gauges = source.data["gauges"]
+        sigmas = luck(members, len(gauges) + 1, seed)
+        times = OFF_TOGETHER ** sigmas[:, :1] * OFF_ALONE ** sigmas[:, 1:]
+        return [source, *(structs.replace(source, data={**source.data, "cells": COARSE, "gauges": [
+            _times(gauge, float(by)) for gauge, by in zip(gauges, row, strict=True)]}) for row in times[1:])]
 
     def footprint(self, city: Any, source: SourceTerm) -> Footprint:
         seen, at = _seen(city.ground, source), utc(source.at)
@@ -167,6 +190,12 @@ class Rainstorm:
         return VERIFICATION
 
 
+def _times(gauge: dict[str, Any], by: float) -> dict[str, Any]:
+    """A gauge with so many times its rain."""
+    return {name: round(min(value * by, MOST_MM), 3) if name.startswith("mm_") and value is not None else value
+            for name, value in gauge.items()}
+
+
 def _seen(ground: Ground, source: SourceTerm) -> _Seen:
     read_term(source, "rainstorm", _Rain)  # JSON has no nan: what cannot be must be refused before it is a key
     return _once(ground, msgspec.json.encode(source))
@@ -214,7 +243,7 @@ def _read(ground: Ground, source: SourceTerm) -> _Seen:
     dry, flood = terrain.missing(ground), None
     if dry is None:
         rained = [Rained(float(x), float(y), gauge.mm) for (x, y), gauge in zip(points, term.gauges, strict=True)]
-        flood = ponding.flood(ground, rained, term.flood_km, CURVE, term.drained_mm_h)
+        flood = ponding.flood(ground, rained, term.flood_km, CURVE, term.drained_mm_h, term.cells)
         dry = None if flood else ("地形栅格未覆盖雨量最大的站：未计算积水深度。"
                                   " / The terrain does not reach the wettest gauge: no depth was computed.")
     return _Seen(term, [rain.signal(gauge.mm) for gauge in term.gauges], _areas(points, term.reach_km), ponds, flood,
@@ -262,44 +291,3 @@ def _notes(seen: _Seen) -> list[str]:
     if rising:
         notes.append(f"河道上涨：{'；'.join(rising)}。 / Rivers rise: {'; '.join(rising)}.")
     return notes
-
-
-def _from_mm(hours: int, number: int) -> float:
-    """The least amount in `hours`, to a tenth, at which our signal reaches this colour."""
-    return next(mm / 10 for mm in range(5000) if rain.signal({hours: mm / 10}) >= number)
-
-
-_CMA = "中国气象局令第16号 气象灾害预警信号发布与传播办法 (2007)"
-_TR55 = "USDA (1986), TR-55, example {}: 6 inches of rain (number known to us, not seen again)"
-_GRADE = "GB/T 28592-2012, as printed by 郑州晚报, 8 July 2024"
-_HUNTER = "Hunter et al. (2005), solution for 1 m/s, n 0.03, after an hour; as Bates et al. (2010) tested theirs"
-
-
-@lru_cache(maxsize=1)
-def _plain() -> tuple[float, ...]:
-    return tuple(inundation.plain(3600.0, 50.0, 5000.0).tolist())
-
-
-def _wave(x_m: int) -> float:
-    return _plain()[x_m // 50]
-
-
-def _least(name: str) -> float:
-    return next(mm / 10 for mm in range(10_000) if rain.grade(mm / 10) == name)
-
-
-VERIFICATION: Sequence[Published] = (
-    Published("rain of 12 hours for blue", lambda: _from_mm(12, 1), 50.0, 0.05, "mm", "a threshold", _CMA),
-    Published("rain of 6 hours for yellow", lambda: _from_mm(6, 2), 50.0, 0.05, "mm", "a threshold", _CMA),
-    Published("rain of 3 hours for orange", lambda: _from_mm(3, 3), 50.0, 0.05, "mm", "a threshold", _CMA),
-    Published("rain of 3 hours for red", lambda: _from_mm(3, 4), 100.0, 0.05, "mm", "a threshold", _CMA),
-    Published("rain of a day for 暴雨", lambda: _least("暴雨"), 50.0, 0.05, "mm", "a threshold", _GRADE),
-    Published("rain of a day for 特大暴雨", lambda: _least("特大暴雨"), 250.0, 0.05, "mm", "a threshold", _GRADE),
-    Published("runoff of a pasture, curve number 70", lambda: rain.runoff_mm(152.4, 70) / 25.4, 2.81, 0.006, "in",
-              "printed to a hundredth", _TR55.format("2-1")),
-    Published("runoff of half-acre lots, curve number 75", lambda: rain.runoff_mm(152.4, 75) / 25.4, 3.28, 0.006, "in",
-              "printed to a hundredth", _TR55.format("2-2")),
-    *(Published(f"depth of a flood wave over a plain, {x} m from its source", lambda x=x: _wave(x),
-                inundation.wave_m(x, 3600.0, 1.0, 0.03), 0.03, "m", "3 cm: cells of 50 m", _HUNTER)
-      for x in (525, 1525, 2525)),
-)  # fmt: skip
