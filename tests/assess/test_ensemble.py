@@ -9,6 +9,7 @@ import shapely
 from yunnao.assess import ensemble
 from yunnao.assess.assess import assess
 from yunnao.assess.hazards.typhoon import Typhoon
+from yunnao.assess.term import changed
 from yunnao.assess.track import Fix, follow
 from yunnao.city.city import City
 from yunnao.city.ground import Ground
@@ -96,3 +97,16 @@ def test_a_bulletin_without_circles_is_as_unsure_as_forecasts_are_on_average() -
     km = [np.hypot((m[4].lon - 120.0) * 111.32 * np.cos(np.radians(36.0)), (m[4].lat - 36.0) * 111.0) for m in members]
     assert np.mean(km) == pytest.approx(85.8, rel=0.03)
     assert ensemble.as_unsure_as_usual(fixes(50.0)) == fixes(50.0)
+
+
+def test_members_blow_by_the_profile_that_the_source_names(littletown: Ground) -> None:
+    """At 100 km from the track that of 1980, which knows no gale radius, is stronger than one fitted to a small one."""
+    source = Typhoon().example(littletown)
+    winds = {}
+    for profile in ("holland-1980", "holland-2010"):
+        named = changed(source, profile=profile, fixes=[
+            fix | {"lon": fix["lon"] + 1.2, "gale_radius_km": 150.0} for fix in source.data["fixes"]])
+        told = Typhoon().facts(City(littletown), named, Typhoon().footprint(City(littletown), named))
+        winds[profile] = Typhoon().members(City(littletown), named, 5, 1).facts["max_wind_m_s"]
+        assert winds[profile][0] == pytest.approx(told["max_wind_m_s"], abs=0.6)
+    assert (winds["holland-1980"] > winds["holland-2010"] + 0.1).all()

@@ -6,10 +6,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import shapely.geometry
+from hypothesis import given
+from hypothesis import strategies as st
 
 from yunnao.assess.assess import assess
 from yunnao.assess.hazards.typhoon import Typhoon
-from yunnao.assess.members import LINES, Members
+from yunnao.assess.members import LINES, Members, between
 from yunnao.city.city import City
 from yunnao.city.ground import Ground
 
@@ -60,3 +62,24 @@ def test_an_assessment_with_members_brings_them_along(littletown: Ground) -> Non
     assert {"people", "to_move", "homes_lost"} <= set(made.impact)
     plain = assess(City(littletown), "i", source, id="a", now=NOW)
     assert plain.members == {} == plain.chances and plain.exceedance == []
+
+
+def test_a_draw_is_between_low_and_high() -> None:
+    np.testing.assert_allclose(between(2.0, 10.0, 300.0, np.array([-9.0, 0.0, 9.0])), [2, 10, 300])
+    assert between(0.0, 0.0, 0.0, 1.0) == 0
+
+
+@given(st.floats(-4, 4), st.floats(-4, 4))
+def test_more_luck_is_never_fewer(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert 0 <= between(0.0, 3.0, 40.0, low) <= between(0.0, 3.0, 40.0, high) <= 40 + 1e-9
+
+
+def test_homes_and_power_of_a_storm_have_the_spread_of_their_curves(storm: tuple[Ground, Members]) -> None:
+    """By the curves of the quartiles alone the homes of one wind differ by more than ten times."""
+    _, made = storm
+    told = made.intervals()
+    assert told["households_without_power"].high > 2 * told["households_without_power"].low
+    windy = made.facts["max_wind_m_s"] > 28
+    assert np.ptp(np.log(made.facts["homes_lost"][windy])) > 1
+    assert (made.facts["households_without_power"] <= made.facts["people"] / 2.62 + 1).all()

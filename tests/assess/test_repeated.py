@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 import shapely
 import shapely.geometry
-from hypothesis import given
-from hypothesis import strategies as st
 from msgspec import structs
 
 from yunnao.assess.assess import assess
@@ -16,10 +14,10 @@ from yunnao.assess.exposure import lay
 from yunnao.assess.hazards.explosion import Explosion
 from yunnao.assess.hazards.manual import Manual
 from yunnao.assess.hours import Present, who_is_there
-from yunnao.assess.repeated import FEW_CELLS, between, guess, repeat, shares
+from yunnao.assess.repeated import FEW_CELLS, guess, repeat, shares
 from yunnao.city.city import City
 from yunnao.city.ground import Ground
-from yunnao.model.assessment import Band, Estimate, SourceTerm
+from yunnao.model.assessment import Band, SourceTerm
 
 NOON = datetime(2024, 7, 1, 4, tzinfo=UTC)  # a Monday, 12:00 in Qingdao
 
@@ -92,19 +90,6 @@ def test_a_small_band_counts_by_exact_shares_and_a_large_one_to_a_hundredth(qing
         parts = shares([shapely.geometry.shape(band.area)], grid)
         assert float(grid.people @ parts[:, 0]) == pytest.approx(lay([band], grid).micro.sum() / 1e6, rel=off)
         assert (len(np.flatnonzero(parts[:, 0])) > FEW_CELLS) == (metres > 20_000)
-
-
-def test_a_draw_is_between_low_and_high_and_grows_with_its_luck() -> None:
-    told = Estimate(low=2.0, likely=10.0, high=300.0)
-    assert between(told, 0.0) == pytest.approx(10) and between(told, 9.0) == pytest.approx(300)
-    assert between(told, -9.0) == pytest.approx(2) and between(Estimate(low=0, likely=0, high=0), 1.0) == 0
-
-
-@given(st.floats(-4, 4), st.floats(-4, 4))
-def test_more_luck_is_never_fewer(one: float, other: float) -> None:
-    told = Estimate(low=0.0, likely=3.0, high=40.0)
-    low, high = sorted((one, other))
-    assert 0 <= between(told, low) <= between(told, high) <= 40 + 1e-9
 
 
 def test_by_day_a_member_has_its_own_guess_of_the_hour(qingdao: Ground) -> None:

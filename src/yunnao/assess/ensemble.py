@@ -104,10 +104,11 @@ def _moved(fix: Fix, first: Fix, throw: Floats) -> Fix:
                    else vortex.AMBIENT_HPA - deficit)
 
 
-def run(ground: Ground, tracks: Sequence[Track], limits: tuple[float, ...], gale_m_s: float) -> Ensemble:
-    """Every track over the land of the city, on a grid of 6 km or finer where the city is small."""
+def run(ground: Ground, tracks: Sequence[Track], limits: tuple[float, ...], gale_m_s: float,
+        profile: str = vortex.HOLLAND_2010) -> Ensemble:
+    """Every track over the land of the city by one profile, on a grid of 6 km or finer where the city is small."""
     window, at, lon, lat, inland = _places(ground)
-    passed = [_passed(track, lon, lat, inland, limits[0], gale_m_s) for track in tracks]
+    passed = [_passed(track, lon, lat, inland, limits[0], gale_m_s, profile) for track in tracks]
     return Ensemble(window, at, lon, lat, inland, limits, np.array([most for most, _ in passed]),
                     np.array([first for _, first in passed]))
 
@@ -123,7 +124,7 @@ def _places(ground: Ground) -> tuple[Window, tuple[Ints, Ints], Floats, Floats, 
 
 
 def _passed(track: Track, lon: Floats, lat: Floats, inland: NDArray[np.bool_], limit: float,
-            gale_m_s: float) -> tuple[Floats, float]:
+            gale_m_s: float, profile: str) -> tuple[Floats, float]:
     most, first = np.zeros(len(lon)), float("nan")
     for step in range(len(track.lon)):
         middle = float(track.lat[step])
@@ -135,7 +136,7 @@ def _passed(track: Track, lon: Floats, lat: Floats, inland: NDArray[np.bool_], l
             east, north, lat=middle, top_m_s=float(track.wind_m_s[step]),
             deficit_hpa=max(vortex.AMBIENT_HPA - float(track.pressure_hpa[step]), 1.0),
             motion=(float(track.east_m_s[step]), float(track.north_m_s[step])),
-            gale_radius_km=float(track.gale_radius_km[step]), gale_m_s=gale_m_s), out=most)
+            gale_radius_km=float(track.gale_radius_km[step]), gale_m_s=gale_m_s, profile=profile), out=most)
         if isnan(first) and most[inland].max(initial=0.0) >= limit:
             first = float(step)
     return most, first

@@ -55,6 +55,14 @@ class Members:
                 for name in COUNTED if name in self.facts}
 
 
+def between(low: Any, likely: Any, high: Any, sigmas: Any) -> Any:
+    """Draws of what has an interval, by the luck of each: the likely at 0, low and high where luck is one in twenty,
+    no farther; even in logarithms, so that zero stays zero."""
+    low, likely, high = np.log1p(low), np.log1p(likely), np.log1p(high)
+    part = np.minimum(np.abs(sigmas) / HIGH_SIGMAS, 1.0)
+    return np.expm1(likely + part * (np.where(np.asarray(sigmas) < 0, low, high) - likely))
+
+
 def exceedance(window: Window, kinds: Sequence[Kind], chance: Floats, within: Any = None) -> list[Exceedance]:
     """The map: for each kind of band, where `chance` (kinds, rows, columns) is at least 10, 30, 50, 70, 90 %.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import exp, log1p
 from typing import Any
 
 import numpy as np
@@ -13,11 +12,11 @@ from yunnao.assess.contour import Window, shaped
 from yunnao.assess.exposure import covered
 from yunnao.assess.hours import Present
 from yunnao.assess.impact import impact
-from yunnao.assess.members import COUNTED, HIGH_SIGMAS, Kind, Members, exceedance, slug
+from yunnao.assess.members import COUNTED, HIGH_SIGMAS, Kind, Members, between, exceedance, slug
 from yunnao.assess.throws import luck
 from yunnao.city.city import City
 from yunnao.city.ground import Floats, Ground, PopulationGrid
-from yunnao.model.assessment import Band, Estimate, SourceTerm
+from yunnao.model.assessment import Band, SourceTerm
 from yunnao.model.promise import CanBeThrown, Hazard, TellsFacts, TellsWhoMoves
 
 FEW_CELLS = 600  # within so many cells people count by the exact share of each; else by the middles of cells
@@ -117,13 +116,7 @@ def _on_people(hazard: Hazard, bands: Sequence[Band], parts: Floats, people: Flo
     facts = {"people": float(by_band.sum()), "to_move": moving}
     facts |= {"people_" + slug(band.name): float(many) for band, many in zip(bands, by_band, strict=True)}
     lost, _ = impact(bands, by_band.tolist())
-    return facts | {name: between(told, harm) for name, told in lost.items()}
-
-
-def between(told: Estimate, sigmas: float) -> float:
-    """One draw of an estimate: its likely value at 0, low and high at a chance of one in twenty, no farther."""
-    at = np.interp(sigmas, (-HIGH_SIGMAS, 0.0, HIGH_SIGMAS), [log1p(x) for x in (told.low, told.likely, told.high)])
-    return exp(float(at)) - 1
+    return facts | {name: float(between(told.low, told.likely, told.high, harm)) for name, told in lost.items()}
 
 
 def guess(present: Present, sigmas: float) -> Floats:

@@ -9,20 +9,26 @@ from typing import Any
 import numpy as np
 import shapely
 
+from yunnao.assess import outage
 from yunnao.assess.ensemble import Ensemble, as_unsure_as_usual, run, thrown
-from yunnao.assess.members import Kind, Members, exceedance, land, slug
+from yunnao.assess.gusts import factor
+from yunnao.assess.members import Kind, Members, between, exceedance, land, slug
 from yunnao.assess.points import Cells
+from yunnao.assess.throws import luck
 from yunnao.assess.track import Fix, Track, follow
+from yunnao.assess.vortex import HOLLAND_2010
 from yunnao.assess.vulnerability import CHINA_M_S, HOUSEHOLD, wind_curve
 from yunnao.city.ground import Floats, Ground
 
 STEP = timedelta(hours=1)
 LOOSE_M = 200.0  # what a shore may be off when only the chance of landfall is asked
 NEAR_KM = 200.0  # a storm passing nearer has a time of landfall, that of its nearest approach
+HOMES = [wind_curve(half, step_m_s=0.1) for half in CHINA_M_S]  # low, likely, high
 NOTES = (
-    "概率来自集合：路径按 70% 概率圆、强度按一天后 15% 扰动；风场模型本身的误差不在内。"
-    " / Chances are of thrown tracks (the circle of 70 %) and strengths (15 % after a day); the errors of the wind "
-    "model itself are not in them.",
+    "概率来自集合：路径按 70% 概率圆、强度按一天后 15% 扰动；风场模型本身的误差不在内；房屋和停电另按"
+    "曲线的区间抽取。 / Chances are of thrown tracks (the circle of 70 %) and strengths (15 % after a day); the "
+    "errors of "
+    "the wind model itself are not in them; homes and power are drawn from the interval of their curves as well.",
     "通报未给概率圆，按业务预报平均误差 24/48/72 小时 86/130/209 公里取。"
     " / The bulletin gives no circle: mean errors of forecasts are taken, 86, 130, 209 km after 24, 48, 72 hours.",
 )
@@ -30,34 +36,39 @@ NOTES = (
 
 @dataclass(frozen=True)
 class Forecast:
-    """A storm's fixes as given at `at`, looked at from `start`; `said` whether they say how unsure they are."""
+    """A storm's fixes as given at `at`, looked at from `start`; `said` whether they say how unsure they are; `profile`
+    the wind about its centre."""
 
     fixes: list[Fix]
     at: datetime
     start: datetime
     gale_m_s: float
     said: bool
+    profile: str = HOLLAND_2010
 
 
 def thrown_over(ground: Ground, storm: Forecast, kinds: Sequence[Kind], leaving: Floats, members: int,
                 seed: int) -> Members:
-    """Every throw of a storm, in steps of an hour: people, to_move, people_<band>, homes_lost, max_wind_m_s,
-    hours_to_gale_on_land, landfall_in_city, hours_to_landfall, min_distance_km.
+    """Every throw of a storm, in steps of an hour: people, to_move, people_<band>, homes_lost,
+    households_without_power, max_wind_m_s, hours_to_gale_on_land, landfall_in_city, hours_to_landfall, min_distance_km.
 
     `leaving` (kinds, cells) is the share of those whose strongest force it is who leave.
     """
     fixes = storm.fixes if storm.said else as_unsure_as_usual(storm.fixes)
     tracks = [follow(each, storm.start, STEP) for each in thrown(fixes, members, seed)]
-    found = run(ground, tracks, tuple(kind.threshold for kind in kinds), storm.gale_m_s)
-    told = _on_people(found, kinds, ground, leaving) | _on_the_way(tracks, ground, storm.at, found.first)
+    found = run(ground, tracks, tuple(kind.threshold for kind in kinds), storm.gale_m_s, storm.profile)
+    told = _on_people(found, kinds, ground, leaving, luck(members, 1, (seed, 1))[:, 0])
+    told |= _on_the_way(tracks, ground, storm.at, found.first)
     chances = {slug(kind.name): float(chance) for kind, chance in zip(kinds, found.anywhere(), strict=True)}
     chances["landfall_in_city"] = float(told["landfall_in_city"].mean())
     return Members(told, chances, exceedance(found.window, kinds, found.chart(), land(ground)),
                    NOTES[:1] if storm.said else NOTES)
 
 
-def _on_people(found: Ensemble, kinds: Sequence[Kind], ground: Ground, leaving: Floats) -> dict[str, Floats]:
-    """People stand under the nearest place of the grid of the ensemble."""
+def _on_people(found: Ensemble, kinds: Sequence[Kind], ground: Ground, leaving: Floats,
+               harm: Floats) -> dict[str, Floats]:
+    """People stand under the nearest place of the grid of the ensemble; `harm` (members) is the luck of each with what
+    the wind does to homes and power."""
     grid = ground.population
     place = Cells(found.lon, found.lat, limit=np.inf).nearest(grid.lon, grid.lat)
     people = np.bincount(place, grid.people, len(found.lon))
@@ -67,9 +78,18 @@ def _on_people(found: Ensemble, kinds: Sequence[Kind], ground: Ground, leaving: 
     by_force = strongest @ people
     told = {"people": by_force.sum(axis=1), "to_move": np.einsum("mfn,fn->m", strongest, leave),
             "max_wind_m_s": found.most[:, found.inland].max(axis=1, initial=0.0),
-            "homes_lost": wind_curve(CHINA_M_S[1], step_m_s=0.1).at(found.most) @ (people / HOUSEHOLD)}
+            "homes_lost": between(*(curve.at(found.most) @ (people / HOUSEHOLD) for curve in HOMES), harm),
+            "households_without_power": between(*(share @ (people / HOUSEHOLD) for share in _dark(found)), harm)}
     return {name: np.round(values, 3) for name, values in told.items()} | {
         "people_" + slug(kind.name): by_force[:, number] for number, kind in enumerate(kinds)}
+
+
+def _dark(found: Ensemble) -> list[Floats]:
+    """The share of households without power (members, places) in three guesses; none below the weakest force."""
+    blows = found.most >= found.limits[0]
+    gust = np.where(blows, found.most * factor("10min", "land"), 0.0)
+    poles = outage.POLES.at(gust)
+    return [poles, np.maximum(poles, outage.LASTING.at(gust)), np.maximum(poles, outage.ANY.at(gust))]
 
 
 def _on_the_way(tracks: Sequence[Track], ground: Ground, at: datetime, first: Floats) -> dict[str, Floats]:

@@ -140,14 +140,16 @@ class Typhoon:
         return told
 
     def members(self, city: Any, source: SourceTerm, members: int, seed: int) -> Members:
-        """Of every throw people, to_move, people_beaufort_<force>, homes_lost and what `storms` tells of its way; the
-        chance of each force over the city's land and of landfall; and the map of exceedance."""
+        """Of every throw people, to_move, people_beaufort_<force>, homes_lost, households_without_power and what
+        `storms` tells of its way; the chance of each force over the city's land and of landfall; the map of
+        exceedance."""
         term, _ = _read(source)
         kinds = [Kind(f"Beaufort {force}", f"{force}级风圈", "sustained wind", limit, "m/s")
                  for force, limit in BEAUFORT.items()]
         leaving = np.array([np.where(city.ground.coast_km <= COAST_KM, *MUST_LEAVE[force]) for force in BEAUFORT])
         said = term.kind == "analysis" or any(fix.radius_km is not None for fix in term.fixes)
-        storm = Forecast(_fixes(term), source.at, _start(term, source), term.gale_m_s, said)
+        storm = Forecast(_fixes(term), source.at, _start(term, source), term.gale_m_s, said,
+                         term.profile)
         return thrown_over(city.ground, storm, kinds, leaving, members, seed)
 
     def to_move_share(self, band: Band, coast_km: Floats) -> Floats:
@@ -235,8 +237,8 @@ def _notes(term: _Track, track: Track) -> list[str]:
         notes.append(f"阵风为三秒，取平均风的 {land:.2f} 倍（陆上）和 {sea:.2f} 倍（海上），WMO/TD-1555。"
                      f" / Gusts of three seconds are {land:.2f} times the mean over land, {sea:.2f} over sea.")
     if term.profile == vortex.HOLLAND_1980:
-        notes.append("按 Holland (1980) 廓线，不用通报的风圈半径；概率仍按 2010 廓线。"
-                     " / By the profile of 1980, which takes no notice of a gale radius; chances are by that of 2010.")
+        notes.append("按 Holland (1980) 廓线，不用通报的风圈半径。"
+                     " / By the profile of 1980, which takes no notice of a gale radius.")
     if unsure:
         notes.append(f"路径误差最大 {unsure:.0f} 公里，影响范围按中心路径计算，未外扩。"
                      f" / The track is unsure by up to {unsure:.0f} km; the footprint is that of its middle line.")
