@@ -49,7 +49,7 @@ def test_the_whole_day_is_told_without_a_gap(room):
 
 def test_what_is_unknown_is_a_dash_and_not_a_zero(room):
     there = entry("ObservationReceived", {"station": "A", "quantity": "wind", "value": None, "unit": "m/s"}, room)
-    assert tell(there, room.brain.city).line_zh == "A wind — m/s"
+    assert tell(there, room.brain.city).line_zh == "A 风速 — m/s"
 
 
 def test_a_name_the_city_does_not_know_does_not_stop_the_timeline(room):

@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry import mapping
 
 from yunnao.city.ground import Ground, RoadArrays
-from yunnao.model.hazard_words import HAZARD_WORDS
+from yunnao.console.callings import words
 from yunnao.model.place import Point
 
 SIMPLIFY_DEG = 0.0004
@@ -33,7 +33,7 @@ def base(ground: Ground) -> dict[str, Any]:
         "facilities": [_place(f) for _, f in sorted(ground.facilities.items())],
         "shelters": [{**_place(s), "capacity": s.capacity, "capacity_quality": s.capacity_quality}
                      for _, s in sorted(ground.shelters.items())],
-        "words": {word.key: [word.zh, word.en] for word in HAZARD_WORDS},
+        "words": words(ground),
         "towns": [_place(t) for t in ground.towns if t.point is not None],
     }  # fmt: skip
 

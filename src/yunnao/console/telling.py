@@ -1,15 +1,12 @@
 """Tells an event in one line a person can read, in Chinese and in English."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from msgspec import Struct
 
 from yunnao.city.city import City
+from yunnao.console.event_words import event_words
 from yunnao.model.event import Entry
-from yunnao.model.resource import NEED_ZH
-from yunnao.model.scale import Grade, Level
 
 SAYING: dict[str, tuple[str, str]] = {
     "CityOpened": ("开始记录：{package} {version}", "The log begins: {package} {version}"),
@@ -94,9 +91,11 @@ SAYING: dict[str, tuple[str, str]] = {
                       "{people} people reached {shelter}, {refused} stayed"),
     "EvacuationCompleted": ("转移完成：{people} 人", "Evacuation complete: {people} people"),
     "MessageQueued": ("待发：{headline} → {audience}", "Queued: {headline} → {audience}"),
-    "MessageSent": ("已发出（{channel}）：{address}", "Sent by {channel}: {address}"),
-    "MessageDelayed": ("发送受阻，将重试（{channel}）：{reason}", "Sending by {channel} held up, will retry: {reason}"),
-    "MessageFailed": ("发送失败（{channel}）：{reason}", "Sending by {channel} failed: {reason}"),
+    "MessageSent": ("已发出（{channel}）：{headline}", "Sent by {channel}: {headline}"),
+    "MessageDelayed": ("发送受阻，将重试（{channel}）：{headline}，{reason}",
+                       "Sending by {channel} held up, will retry: {headline}, {reason}"),
+    "MessageFailed": ("发送失败（{channel}）：{headline}，{reason}",
+                      "Sending by {channel} failed: {headline}, {reason}"),
 }  # fmt: skip
 """Every kind of event in Chinese and in English; a name in braces is a word of the event, or made from one."""
 
@@ -116,13 +115,6 @@ class Line(Struct, frozen=True, kw_only=True):
     line_en: str
 
 
-class _Words(dict[str, Any]):
-    """What an event says about itself; what it does not say is a dash, never a guess."""
-
-    def __missing__(self, key: str) -> str:
-        return "—"
-
-
 def tell(entry: Entry, city: City) -> Line:
     """The line for an entry; names of units, tasks and moves are those that `city` knows. Never raises.
 
@@ -130,51 +122,10 @@ def tell(entry: Entry, city: City) -> Line:
     """
     event = entry.event
     try:
-        words = _words(event.data, city)
-        zh, en = (text.format_map(words) for text in SAYING[event.kind])
+        zh, en = (text.format_map(words)
+                  for text, words in zip(SAYING[event.kind], event_words(event.data, city), strict=True))
     except Exception:
         zh = en = event.kind
     return Line(seq=entry.seq, kind=event.kind, occurred_at=event.occurred_at, recorded_at=event.recorded_at,
                 source=event.source, actor=event.actor, cause=event.cause, mode=event.mode.value,
                 line_zh=zh, line_en=en)
-
-
-def _words(data: Mapping[str, Any], city: City) -> _Words:
-    words = _Words({key: "—" if value is None or value == "" else value for key, value in data.items()})
-    for inner in ("incident", "task", "plan", "assessment", "warning", "message", "report"):
-        if isinstance(data.get(inner), dict):
-            words.update(data[inner])
-    if "warning" in words and isinstance(words["warning"], dict):
-        words["headline"] = words["warning"].get("headline", "—")
-    words.update(_names(words, city))
-    if words.get("level") is not None and words["level"] != "—":
-        words["level_zh"] = Level(words["level"]).zh
-    if words.get("grade") is not None and words["grade"] != "—":
-        words["grade_zh"] = Grade(words["grade"]).zh
-    if isinstance(words.get("line"), dict):
-        words.update(by=words["line"]["name"], why=words["line"]["reason"])
-    if "capability" in words:
-        words["capability_zh"] = NEED_ZH.get(words["capability"], words["capability"])
-    if "accepted" in words:
-        passed = words["accepted"] is True
-        words.update(accepted_zh="已接受" if passed else "仍不能读",
-                     accepted_en="accepted" if passed else "still unreadable")
-    words["count"] = len(words.get("unit_ids", ()))
-    words["lines_zh"] = "；".join(data.get("lines", ()))
-    return words
-
-
-def _names(words: Mapping[str, Any], city: City) -> dict[str, str]:
-    names: dict[str, str] = {}
-    if words.get("unit_id") in city.units:
-        names["unit"] = city.units[words["unit_id"]].unit.name
-    if isinstance(words.get("task"), dict):
-        names["task"] = words["task"]["name"]
-    elif words.get("task_id") in city.tasks:
-        names["task"] = city.tasks[words["task_id"]].name
-    if words.get("to_task") in city.tasks:
-        names["to"] = city.tasks[words["to_task"]].name
-    if words.get("move_id") in city.moves:
-        move = city.moves[words["move_id"]].move
-        names.update(zone=move.zone_name, shelter=move.shelter_name)
-    return names

@@ -8,6 +8,7 @@ from yunnao.city.city import City, SeenObservation, SeenReport
 from yunnao.model.incident import Incident
 from yunnao.model.place import Point
 from yunnao.model.procedure import ContingencyPlan, Task
+from yunnao.model.quantity_words import measure_words, quantity_words
 from yunnao.model.resource import CAPABILITIES, NEED_ZH
 from yunnao.model.situation import ReportKind
 from yunnao.procedure.places import places_of
@@ -58,7 +59,7 @@ def where(parts: Parts) -> str:
              f"立案理由：{incident.reason}。", f"地点：{_place(parts)}。"]
     seen = [f"{parts.clock(s.at)} {s.report.text}" for s in _reports(parts)[-3:]]
     lines += ["现场情况：" + "；".join(seen) + "。"] if seen else [f"现场情况：{FILL}尚无现场报告。"]
-    read = [f"{s.observation.quantity} {_value(parts, s)}" for s in _asked(parts)
+    read = [f"{quantity_words(s.observation.quantity)[0]} {_value(parts, s)}" for s in _asked(parts)
             if s.observation.value is not None and not _counts(s.observation.quantity)]
     return "\n".join([*lines, *(["监测：" + "；".join(read) + "。"] if read else [])])
 
@@ -211,7 +212,7 @@ def _fresh(parts: Parts, when: datetime) -> bool:
 def _value(parts: Parts, seen: SeenObservation) -> str:
     """A reading with its unit, moment and station; harm without a unit is counted in people."""
     read = seen.observation
-    unit = read.unit or ("人" if _counts(read.quantity) not in ("", "loss") else "")
+    unit = measure_words(read.unit)[0] or ("人" if _counts(read.quantity) not in ("", "loss") else "")
     return f"{read.value:g}{unit}（{parts.clock(seen.at)}，{read.station}）"
 
 
