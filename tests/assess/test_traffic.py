@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from yunnao.assess.contour import geometry
-from yunnao.assess.traffic import RULES, in_water, road_effects, road_facts, speed_in_water_km_h
+from yunnao.assess.gusts import factor
+from yunnao.assess.outage import GAL
+from yunnao.assess.shake import gal_of
+from yunnao.assess.traffic import (
+    RULES,
+    UNTOLD,
+    by_intensity,
+    in_water,
+    road_effects,
+    road_facts,
+    road_notes,
+    speed_in_water_km_h,
+)
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Band
 from yunnao.model.street import RoadKind
@@ -40,12 +52,11 @@ def test_deeper_water_is_never_faster(one: float, other: float) -> None:
     assert 0 <= in_water(high) <= in_water(low) <= 1
 
 
-def test_a_cordon_cuts_and_a_shaken_house_that_must_be_left_does_not(littletown: Ground) -> None:
-    gas, shaking = band("concentration", 160, "ppm", evacuate=True), band("intensity", 9, "degree", evacuate=True)
+def test_a_cordon_cuts_and_what_an_officer_draws_does_not(littletown: Ground) -> None:
+    gas = band("concentration", 160, "ppm", evacuate=True)
     effect, = road_effects([gas], littletown)
     assert effect.speed_factor == 0 and effect.cordon and "第七十三条" in effect.source
     assert (effect.start, effect.end) == (gas.start, gas.end) and effect.area == gas.area
-    assert road_effects([shaking], littletown) == []
     assert road_effects([band("danger", 1, "level", evacuate=True)], littletown) == []
     assert road_effects([structs.replace(gas, evacuate=False)], littletown) == []
 
@@ -101,3 +112,37 @@ def test_a_road_layer_that_tells_bridges_shuts_the_long_ones_in_a_storm(littleto
     told = road_facts([shut, slow], town)
     assert told["bridges"] == 1
     assert told["road_km_cut"] == pytest.approx(town.roads.length_m[once] / 1000, abs=0.2)
+
+
+def test_shaken_roads_are_slow_from_eight_and_cut_from_ten(littletown: Ground) -> None:
+    """A package that tells no bridges says so instead of shutting one."""
+    shaken = [band("intensity", degree, "degree") for degree in (6, 7, 8, 9, 10, 11)]
+    assert [effect.speed_factor for effect in road_effects(shaken, littletown)] == [0.7, 0.4, 0.0]
+    assert not any(effect.cordon for effect in road_effects(shaken, littletown))
+    assert road_effects(shaken[:2], littletown) == [] == road_notes(shaken[:2], littletown)
+    assert road_notes(shaken, littletown) == [UNTOLD]
+    assert [by_intensity(degree) for degree in (7.9, 8, 9, 10)] == [1.0, 0.7, 0.4, 0.0]
+
+
+def test_a_bridge_of_any_length_is_shut_after_eight_until_somebody_has_looked(littletown: Ground) -> None:
+    bridge = structs.replace(littletown.facilities["hospital-e"], id="bridge-e", kind="bridge")
+    town = replace(littletown, facilities={**littletown.facilities, "bridge-e": bridge})
+    shut, slow = road_effects([band("intensity", 8, "degree")], town)
+    assert (shut.name_zh, shut.speed_factor, slow.speed_factor) == ("震后桥梁待检：带", 0.0, 0.7)
+    assert road_notes([band("intensity", 8, "degree")], town) == []
+
+
+def test_eight_and_a_half_is_where_half_of_the_older_bridges_are_damaged() -> None:
+    """HWB5: half in moderate damage at 0.35 g of one second, 1.1 times the peak acceleration."""
+    assert 8.0 < 6.59 + 3.17 * np.log10(0.35 / 1.1 * GAL / 100) < 8.5
+    assert gal_of(8.5) / GAL * 1.1 > 0.35
+
+
+def test_a_gust_counts_as_the_mean_that_brings_it(littletown: Ground) -> None:
+    """A mean of force 10 gusts to 39.8 m/s: gusts of force 10 slow the traffic and shut no bridge."""
+    bridge = structs.replace(littletown.facilities["hospital-e"], id="bridge-e", kind="bridge")
+    town = replace(littletown, facilities={**littletown.facilities, "bridge-e": bridge})
+    assert 24.5 * factor("10min", "land") < 41.5
+    assert [e.speed_factor for e in road_effects([band("gust wind", 20.8, "m/s")], town)] == []
+    assert [e.speed_factor for e in road_effects([band("gust wind", 24.5, "m/s")], town)] == [0.9]
+    assert [e.speed_factor for e in road_effects([band("gust wind", 41.5, "m/s")], town)] == [0.0, 0.9]

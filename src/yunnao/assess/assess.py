@@ -12,7 +12,7 @@ from yunnao.assess.impact import impact
 from yunnao.assess.lifelines import line_facts, lines_in
 from yunnao.assess.members import Members, counted
 from yunnao.assess.repeated import repeat
-from yunnao.assess.traffic import road_effects, road_facts
+from yunnao.assess.traffic import road_effects, road_facts, road_notes
 from yunnao.assess.zones import gather
 from yunnao.city.city import City
 from yunnao.city.ground import Ints
@@ -53,7 +53,7 @@ def assess(city: City, incident_id: str, source: SourceTerm, *, id: str, now: da
         id=id, incident_id=incident_id, hazard=source.hazard, model=hazard.model, log_position=city.seq,
         made_at=now, valid_until=now + hazard.valid_for, source=source, footprint=footprint, zones=zones,
         facilities=facilities, people=exposed.people, to_move=to_move, facts=facts, roads=roads, lines=lines,
-        assumptions=[*footprint.notes, *resting_on, present.note, *many.notes],
+        assumptions=[*footprint.notes, *resting_on, *road_notes(bands, ground), present.note, *many.notes],
         impact=harm | interval(exposed.share, present, exposed.cell) | many.intervals(),
         chances=dict(many.chances), members=many.listed(), exceedance=many.exceedance,
         outside=int(ground.population.people.sum()) - exposed.people,

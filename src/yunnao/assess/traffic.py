@@ -1,7 +1,10 @@
 """What the bands of a footprint do to the roads 道路通行: cut, slowed, and how many kilometres of them.
 
 Source: one row of `RULES` each. Standing water: Pregnolato, Ford, Wilkinson, Dawson (2017), Transp. Res. D 55, 67-81.
-A band without a row says nothing about roads: no speed by intensity of shaking could be found that we may read.
+Shaking: HAZUS has roads fail by ground that moves for good, not by shaking, so how much slower they are is assumed
+after the words of the scale; a bridge is shut where HAZUS's older kind (HWB5, moderate damage at 0.35 g of one second's
+spectral acceleration, which is 1.1 times the peak one by GB 18306) is likelier damaged than not. Smoke, the rubble of a
+blast and oil at sea do nothing to roads beyond the cordon; a band without a row says nothing at all.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,14 +18,19 @@ import shapely.geometry
 from numpy.typing import NDArray
 
 from yunnao.assess.contour import geometry
+from yunnao.assess.gusts import factor
 from yunnao.city.ground import Floats, Ground
 from yunnao.model.assessment import Band, RoadEffect
 
 SHUT_MM = 300.0
+SHAKEN = ((10.0, 0.0), (9.0, 0.4), (8.0, 0.7))  # from an intensity on, the share of the speed; assumed
 BRIDGE_M = 1000.0  # the roads about the place of a bridge that go with it, where only its place is known
 LONG_KM, BESIDE_M = 1.0, 30.0  # a 特大桥 is longer than 1,000 m: JTG D60-2015, table 1.0.5
 # Not "danger": what an officer draws may be anything, and roads are closed by name.
 CORDON = ("concentration", "distance", "heat radiation", "overpressure", "sea level", "time burning")
+
+UNTOLD = ("数据包没有桥梁信息，须封闭或待检的桥梁未计入断路。"
+          " / The package tells no bridges: those that would be shut or inspected are not among the roads cut.")
 
 
 def speed_in_water_km_h(depth_mm: float) -> float:
@@ -37,22 +45,33 @@ def in_water(depth_m: float) -> float:
     return round(speed_in_water_km_h(depth_m * 1000) / speed_in_water_km_h(0.0), 3)
 
 
+def by_intensity(degree: float) -> float:
+    """The share of its speed that traffic keeps where the ground shook so; an assumption after the scale's words."""
+    return next((left for least, left in SHAKEN if degree >= least), 1.0)
+
+
 @dataclass(frozen=True)
 class Rule:
     """Which bands it is about, what they leave of the speed (0 cuts), why, and whether only at
-    bridges, and whether by keeping people out."""
+    bridges (those at least so long), and whether by keeping people out."""
 
     name: str
     name_zh: str
     about: Callable[[Band], bool]
     factor: Callable[[Band], float]
     source: str
-    bridges: bool = False
+    bridges_km: float | None = None
     cordon: bool = False
 
 
 def _wind(band: Band, least_m_s: float) -> bool:
-    return "wind" in band.quantity and band.unit == "m/s" and band.threshold >= least_m_s
+    """Rules of wind are of means; a gust counts as the mean over land that brings it."""
+    mean = band.threshold / (factor("10min", "land") if "gust" in band.quantity else 1.0)
+    return "wind" in band.quantity and band.unit == "m/s" and mean >= least_m_s
+
+
+def _shaken(band: Band, least: float) -> bool:
+    return band.quantity == "intensity" and band.threshold >= least
 
 
 RULES = (
@@ -62,7 +81,13 @@ RULES = (
          lambda band: in_water(band.threshold),
          "Pregnolato et al. (2017), Transp. Res. D 55: v = 0.0009 w^2 - 0.5529 w + 86.9448 (km/h, mm), shut from 300"),
     Rule("bridge shut", "大桥封闭", lambda band: _wind(band, 24.5), lambda _: 0.0,
-         "胶州湾大桥风力达 10 级以上封闭，隧道照常：齐鲁晚报 2011-08-08", bridges=True),
+         "胶州湾大桥风力达 10 级以上封闭，隧道照常：齐鲁晚报 2011-08-08", bridges_km=LONG_KM),
+    Rule("bridge to be inspected", "震后桥梁待检", lambda band: _shaken(band, 8), lambda _: 0.0,
+         "HAZUS 5.1, bridges HWB5 (NHERI-SimCenter/pelicun, damage_DB_Hazus_EQ_trnsp): likelier than not in moderate "
+         "damage from the middle of VIII on", bridges_km=0.0),
+    Rule("shaken road", "震后道路受损", lambda band: _shaken(band, 8), lambda band: by_intensity(band.threshold),
+         "烈度表：Ⅷ度少数路基塌方，Ⅸ度铁轨弯曲，Ⅹ度道路毁坏；0.7、0.4、0 的速度为假设"
+         " / by the words of the scale; 0.7, 0.4 and 0 of the speed are assumed"),
     Rule("strong wind", "大风", lambda band: _wind(band, 13.9), lambda _: 0.9,
          "Kyte et al. (2000), TRB Circular E-C018: 11.7 km/h less of 117 above 48 km/h of wind (not seen again)"),
     Rule("heavy rain", "强降雨", lambda band: band.quantity == "rain signal", lambda _: 0.84,
@@ -84,7 +109,7 @@ def road_effects(bands: Sequence[Band], ground: Ground) -> list[RoadEffect]:
             said = last and last.speed_factor == factor and last.start <= band.start and band.end <= last.end
             if factor >= 1 or said:
                 continue
-            area = _bridges(band, ground) if rule.bridges else band.area
+            area = band.area if rule.bridges_km is None else _bridges(band, ground, rule.bridges_km)
             if area is None:
                 continue
             last = RoadEffect(name=f"{rule.name}: {band.name}", name_zh=f"{rule.name_zh}：{band.name_zh}", area=area,
@@ -94,8 +119,15 @@ def road_effects(bands: Sequence[Band], ground: Ground) -> list[RoadEffect]:
     return found
 
 
-def _bridges(band: Band, ground: Ground) -> Any:
-    """The long bridges in a band and the surroundings of those known by a point only; None without one."""
+def road_notes(bands: Sequence[Band], ground: Ground) -> list[str]:
+    """That bridges would be shut and the package tells none, where that is so."""
+    asked = any(rule.bridges_km is not None and rule.about(band) for rule in RULES for band in bands)
+    known = any(place.kind == "bridge" for place in ground.facilities.values()) or _ways(ground).told
+    return [UNTOLD] if asked and not known else []
+
+
+def _bridges(band: Band, ground: Ground, least_km: float) -> Any:
+    """The bridges in a band that are so long and the surroundings of those known by a point only; None without one."""
     area = shapely.geometry.shape(band.area)
     plane = ground.plane
     points = [shapely.Point(there.point.lon, there.point.lat)
@@ -103,7 +135,7 @@ def _bridges(band: Band, ground: Ground) -> Any:
     places = [plane.metres(point).buffer(BRIDGE_M) for point in points if area.intersects(point)]
     ways = _ways(ground)
     touched = [n for n in np.sort(ways.tree.query(area, predicate="intersects")).tolist()
-               if ways.bridge[n] and ways.km[n] >= LONG_KM]
+               if ways.bridge[n] and ways.km[n] >= least_km]
     places += [plane.metres(ways.lines[n]).buffer(BESIDE_M, cap_style="flat") for n in touched]
     return geometry(plane.degrees(shapely.union_all(places))) if places else None
 
@@ -156,9 +188,9 @@ def road_facts(effects: Sequence[RoadEffect], ground: Ground) -> dict[str, float
 
 
 def _by_factor(effects: Sequence[RoadEffect]) -> Iterator[tuple[float, Any]]:
-    for factor in sorted({effect.speed_factor for effect in effects}):
-        yield factor, shapely.union_all([shapely.geometry.shape(effect.area) for effect in effects
-                                         if effect.speed_factor == factor])
+    for left in sorted({effect.speed_factor for effect in effects}):
+        yield left, shapely.union_all([shapely.geometry.shape(effect.area) for effect in effects
+                                       if effect.speed_factor == left])
 
 
 def _km(area: Any, ground: Ground) -> float:
