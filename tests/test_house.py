@@ -10,7 +10,7 @@ FLOORS = {
     "model": 1, "registry": 1, "compiled": 1, "disk": 1,
     "log": 2, "telemetry": 2, "feeds": 2, "city": 2, "roads": 2, "paper": 2,
     "assess": 3, "plan": 3, "procedure": 3, "command": 3,
-    "desks": 4, "work": 4, "brain": 5, "drill": 6, "console": 7, "cli": 8,
+    "desks": 4, "work": 4, "rounds": 4, "brain": 5, "drill": 6, "console": 7, "cli": 8,
 }  # fmt: skip
 EACH_ITS_OWN = ("feeds", "assess/hazards", "plan", "command/channels", "desks")
 

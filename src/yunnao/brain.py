@@ -1,39 +1,54 @@
 """The brain: append an event, fold it into the city, show it to the desks, do what they ask for."""
 
+import logging
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from yunnao.city.city import City, dump, load
 from yunnao.city.evolve import evolve, fold
 from yunnao.city.ground import Ground
 from yunnao.command.door import Door, Refused
-from yunnao.command.sending import send_all
-from yunnao.log.log import Log
+from yunnao.disk.quarantine import Quarantine
+from yunnao.log.log import Conflict, Log, Overloaded, Unusable
 from yunnao.model import facts
 from yunnao.model.clock import Clock
 from yunnao.model.event import Entry, Event, Mode, Sighting
 from yunnao.model.order import Order, Person
 from yunnao.model.promise import Channel, Desk, Feed
+from yunnao.rounds import troubles
+from yunnao.rounds.errands import AtOnce, Errands
+from yunnao.rounds.rounds import Rounds
 from yunnao.work import answer
 
 SNAPSHOT_EVERY = 500
+
 Watcher = Callable[[City, list[Entry]], None]
+
+log = logging.getLogger("yunnao")
 
 
 class Brain:
     """One city, one log, one loop. Thread-safe: orders may come from any thread while the loop turns.
 
     Everything that is under way stands in the city, so a brain that was killed goes on where its log ends.
+
+    With `errands` run beside the loop it lives through the errors and delays of its parts, and tells of them as
+    trouble; run at once (drills, tests) an error is an error. `quarantine` keeps what feeds bring and cannot be taken.
+    `stuck` is the trouble that cannot be recorded, because it is the log's own.
     """
 
     def __init__(self, ground: Ground, log: Log, *, clock: Clock, mode: Mode, seed: int, feeds: Sequence[Feed],
-                 desks: Sequence[Desk], channels: Mapping[str, Channel], door: Door) -> None:
+                 desks: Sequence[Desk], channels: Mapping[str, Channel], door: Door, errands: Errands | None = None,
+                 quarantine: Quarantine | None = None) -> None:
         self.ground, self.log, self.clock, self.mode, self.seed = ground, log, clock, mode, seed
         self.feeds, self.desks, self.channels, self.door = list(feeds), list(desks), channels, door
-        self.compute_s: list[tuple[str, float]] = []
+        self.errands = errands or AtOnce()
+        self._rounds = Rounds(self, self.feeds, self.channels, answer, self.errands, quarantine)
+        self.compute_s = self._rounds.compute_s
+        self.stuck: facts.TroubleBegan | None = None
         self._lock = threading.RLock()
         self._watchers: list[Watcher] = []
         self.city = self.city_at(log.head().seq)
@@ -57,17 +72,17 @@ class Brain:
         self._watchers.append(watcher)
 
     def record(self, sightings: Sequence[Sighting]) -> list[Entry]:
-        """Append what was seen and all that follows from it as one batch: all of it is kept, or none."""
+        """Append what was seen and all that follows from it as one batch: all of it is kept, or none.
+
+        Raises Unusable or Overloaded when the log takes nothing, ValueError or LookupError for what cannot be.
+        """
         with self._lock:
             new = self._unknown(sightings)
             if not new:
                 return []
-            city, events = self._consequences(self.city, new)
-            entries = self.log.append(events, after=self.city.seq)
+            city, entries = self._appended(new)
             self.city = city
-            self._snapshot()
-            for watcher in self._watchers:
-                watcher(city, entries)
+            self._committed(entries)
             return entries
 
     def submit(self, order: Order, person: Person) -> list[Entry]:
@@ -88,19 +103,21 @@ class Brain:
         Returns whether anything was recorded; turn again until nothing is, then wait for `next_at`.
         """
         now = self.clock.now()
-        moved = False
-        for feed in self.feeds:
-            moved |= bool(self.record(feed.poll(self.city, now)))
-        moved |= bool(self.record([s for desk in self.desks for s in desk.decide(self.city, None, now)]))
-        moved |= self._work()
-        if self.city.outbox:
-            moved |= bool(self.record(send_all(self.city, self.channels, self.mode, self.clock.now())))
-        return moved
+        try:
+            moved = self._rounds.feeds(now)
+            moved |= bool(self.record([s for desk in self.desks for s in self._heard(desk, self.city, None, now)]))
+            moved |= self._rounds.work()
+            return self._rounds.post() or moved or self._unstuck()
+        except (Unusable, Overloaded) as error:
+            if not self.errands.beside:
+                raise
+            self.stuck = self.stuck or troubles.stuck(error, now)
+            return False
 
     def next_at(self) -> datetime | None:
         """When something is known to be due next, or None when only the outside world can tell."""
         now = self.clock.now()
-        asked = [part.next_at(self.city, now) for part in (*self.feeds, *self.desks)]
+        asked = [self._rounds.next_at(now), *(desk.next_at(self.city, now) for desk in self.desks)]
         return min((when for when in asked if when is not None), default=None)
 
     def close(self) -> None:
@@ -121,6 +138,31 @@ class Brain:
                 known |= {sighting.id} if sighting.id else set()
         return new
 
+    def _appended(self, new: Sequence[Sighting]) -> tuple[City, list[Entry]]:
+        """The city after `new` and all that follows, and their entries, once the log has them."""
+        for _ in range(3):
+            city, events = self._consequences(self.city, new)
+            try:
+                return city, self.log.append(events, after=self.city.seq)
+            except Conflict:  # another hand wrote to this log: hear that first, then decide again
+                news = list(self.log.read(after=self.city.seq))
+                self.city = fold(self.city, news)
+                self._committed(news)
+        raise Overloaded("another process writes to this log all the time, and nothing of this batch was recorded: "
+                         "stop it, one brain a log is enough")
+
+    def _committed(self, entries: list[Entry]) -> None:
+        """What follows a commit must not make it look undone: a snapshot may fail, a watcher too."""
+        with suppress(Unusable):  # the next commit tries again
+            self._snapshot()
+        for watcher in self._watchers:
+            try:
+                watcher(self.city, entries)
+            except Exception:
+                if not self.errands.beside:
+                    raise
+                log.exception("a watcher of the brain failed")
+
     def _consequences(self, city: City, given: Sequence[Sighting]) -> tuple[City, list[Event]]:
         """The city and the events after `given` and all the desks make of it, until nobody has more to say."""
         waiting, unseen, events = deque(given), deque[Event](), list[Event]()
@@ -132,26 +174,36 @@ class Brain:
                 unseen.append(event)
             event = unseen.popleft()
             for desk in self.desks:
-                waiting.extend(_caused(s, event) for s in desk.decide(city, event, event.recorded_at))
+                waiting.extend(_caused(s, event) for s in self._heard(desk, city, event, event.recorded_at))
             if len(events) > 100_000:
                 raise RuntimeError(f"the desks answer each other without end after {given[0].kind}: "
                                    f"the last events are {[e.kind for e in events[-4:]]}")
         return city, events
+
+    def _heard(self, desk: Desk, city: City, event: Event | None, now: datetime) -> list[Sighting]:
+        """What a desk makes of an event; one that fails does not lose the event for the others."""
+        part = f"desk:{type(desk).__name__}"
+        try:
+            return list(desk.decide(city, event, now))
+        except Exception as error:
+            if not self.errands.beside:
+                raise
+            log.exception("%s failed", part)
+            return troubles.began(city, part, *troubles.failed(error), now)
 
     def _event(self, seen: Sighting, seq: int) -> Event:
         return Event(kind=seen.kind, id=seen.id or f"e-{seq}", occurred_at=seen.occurred_at,
                      recorded_at=self.clock.now(), source=seen.source, actor=seen.actor, mode=self.mode,
                      cause=seen.cause, data=facts.as_data(seen.data))
 
-    def _work(self) -> bool:
-        """Do the oldest piece of asked-for work, outside the lock, and bring its answer home as an event."""
-        request = min(self.city.requests.values(), key=lambda r: (r.at, r.id), default=None)
-        if request is None:
+    def _unstuck(self) -> bool:
+        """After a time in which the log took nothing: say so, which is also the proof that it does again."""
+        if self.stuck is None:
             return False
-        began = time.perf_counter()
-        result = answer(self.city, request, self.clock.now(), self.seed, self.mode)
-        self.compute_s.append((request.what, time.perf_counter() - began))
-        return bool(self.record([result]))
+        self.record([*troubles.began(self.city, self.stuck.part, self.stuck.reason, self.stuck.reason_en,
+                                     self.stuck.since), troubles.ended(self.stuck.part, self.clock.now())])
+        self.stuck = None
+        return True
 
     def _snapshot(self) -> None:
         if self.city.seq - self._snapshot_at >= SNAPSHOT_EVERY:

@@ -15,7 +15,7 @@ from yunnao.model.event import Mode, Sighting
 from yunnao.model.incident import Incident
 from yunnao.model.plan import ActionPlan, Fixed
 from yunnao.model.procedure import Task
-from yunnao.model.promise import CanBeThrown
+from yunnao.model.promise import CanBeThrown, Stop
 from yunnao.model.scale import Level
 from yunnao.plan.amend import amend
 from yunnao.plan.join import join
@@ -30,11 +30,12 @@ MEMBERS, FEWER = 50, 20
 """Of an ensemble in a running brain, fewer where each is a whole footprint: a second of work at most."""
 
 
-def answer(city: City, request: Request, now: datetime, seed: int, mode: Mode = Mode.ACTUAL) -> Sighting:
+def answer(city: City, request: Request, now: datetime, seed: int, mode: Mode = Mode.ACTUAL,
+           stop: Stop = lambda: False) -> Sighting:
     """Do what was asked; whatever goes wrong comes home as a fact with its reason, never as a crash of the loop."""
     try:
         fact: facts.Fact = (_assess(city, request, now, seed, mode) if request.what == "assessment" else
-                            _plan(city, request, seed, mode))
+                            _plan(city, request, seed, mode, stop))
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         fact = (facts.AssessmentFailed(incident_id=request.incident_id, hazard=request.hazard, reason=reason)
@@ -57,7 +58,7 @@ def _assess(city: City, request: Request, now: datetime, seed: int, mode: Mode) 
     return facts.AssessmentMade(assessment=structs.replace(made, chances=made.chances | likely))
 
 
-def _plan(city: City, request: Request, seed: int, mode: Mode) -> facts.PlanProposed | facts.PlanFailed:
+def _plan(city: City, request: Request, seed: int, mode: Mode, stop: Stop) -> facts.PlanProposed | facts.PlanFailed:
     if request.line is not None:
         return _amended(city, request, request.line, seed)
     incident = city.incidents[request.incident_id]
@@ -66,7 +67,7 @@ def _plan(city: City, request: Request, seed: int, mode: Mode) -> facts.PlanProp
     fork, tasks = as_if(city, incident, level, mode)
     assessment = city.assessments.get(incident.id) or unassessed(incident, fork.now or incident.opened_at)
     parts: list[ActionPlan] = [
-        registry.find("planner", name)().propose(fork, assessment, lambda: False, seed)
+        registry.find("planner", name)().propose(fork, assessment, stop, seed)
         for name in planners(city, incident.id, written.planners)
     ]
     plan = join(parts, id=f"plan-{city.seq}", incident_id=incident.id, log_position=city.seq, proposed_at=fork.now)

@@ -1,6 +1,6 @@
 """Sending 发送: hands the outbox to the channels, and cannot let an exercise out of the house."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,8 +14,22 @@ from yunnao.model.promise import Channel
 from yunnao.model.warning import Message
 
 
-def send_all(city: City, channels: Mapping[str, Channel], mode: Mode, now: datetime | None = None) -> list[Sighting]:
-    """Send every message of the outbox in the order of their ids: a MessageSent or a MessageFailed for each.
+def by_channel(city: City, channels: Mapping[str, Channel], mode: Mode) -> dict[str, list[str]]:
+    """The ids of the outbox by the channel that will carry them; those that none may carry under the name they have."""
+    there: dict[str, list[str]] = {}
+    for key in sorted(city.outbox):
+        message = city.outbox[key].message
+        try:
+            name = _route(message, channels, mode)[0]
+        except Refused:
+            name = message.channel
+        there.setdefault(name, []).append(key)
+    return there
+
+
+def send_all(city: City, channels: Mapping[str, Channel], mode: Mode, now: datetime | None = None,
+             only: Sequence[str] | None = None) -> list[Sighting]:
+    """Send all of the outbox, or `only` these, in the order of their ids: a MessageSent or a MessageFailed for each.
 
     Where the channel could not be written to (OSError: a full disk, a lost share) the message stays in the outbox and
     is tried at the next call; a MessageDelayed says so, once for each reason.
@@ -25,7 +39,8 @@ def send_all(city: City, channels: Mapping[str, Channel], mode: Mode, now: datet
     is forced to Exercise; in earnest only the others, and only with the status Actual. What does not fit is not sent.
     """
     when = now or city.now or datetime.min.replace(tzinfo=UTC)
-    told = [_send(city.outbox[key].message, channels, mode, when) for key in sorted(city.outbox)]
+    keys = sorted(city.outbox if only is None else only)
+    told = [_send(city.outbox[key].message, channels, mode, when) for key in keys]
     return [s for s in told if not (isinstance(s.data, facts.MessageDelayed)
                                     and city.delayed.get(s.data.message_id) == s.data.reason)]
 

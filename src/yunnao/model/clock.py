@@ -1,8 +1,22 @@
 """Time is handed in: every part of the house asks a clock, and only the wall clock asks the machine."""
 
 import threading
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+LEAP = timedelta(seconds=10)
+"""A system clock that is further off than this was set, and is not simply going on."""
+
+PULL = 0.1
+"""How much faster or slower time runs until it agrees with a system clock that was set."""
+
+
+def _steady_s() -> float:
+    """Seconds that go on while the machine sleeps, where the system can tell; set by nobody."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 class Clock(Protocol):
@@ -12,15 +26,37 @@ class Clock(Protocol):
 
 
 class WallClock:
-    """The machine's clock, kept from running backwards: a step back in time repeats the last reading."""
+    """The machine's clock, without its leaps: time goes at a steady pace and never back.
 
-    def __init__(self, not_before: datetime | None = None) -> None:
-        self._last = not_before or datetime.min.replace(tzinfo=UTC)
+    A system clock that is set by more than `LEAP` (an hour back, a day forward) is not followed at once, so that no
+    deadline expires of it: from then on time runs a tenth faster or slower until both agree. `astray` says how far off
+    it is. A restart takes the system's time as it is, unless the log is ahead of it (`not_before`).
+    `wall` tells the system's time in UTC, `steady_s` seconds that no one sets; both can be handed in.
+    """
+
+    def __init__(self, not_before: datetime | None = None, *, wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+                 steady_s: Callable[[], float] = _steady_s) -> None:
+        self._wall, self._steady_s = wall, steady_s
+        self._lock = threading.Lock()
+        self._last = max(wall(), not_before or wall())
+        self._at_s = steady_s()
         self._woken = threading.Event()
 
     def now(self) -> datetime:
-        self._last = max(self._last, datetime.now(UTC))
-        return self._last
+        with self._lock:
+            at_s, wall = self._steady_s(), self._wall()
+            passed, self._at_s = timedelta(seconds=at_s - self._at_s), at_s
+            ahead = wall - (self._last + passed)
+            if timedelta(0) <= ahead <= LEAP:
+                self._last = wall
+            else:
+                self._last += passed * (1 + PULL if ahead > LEAP else 1 - PULL)
+            return self._last
+
+    def astray(self) -> timedelta:
+        """How far the system's clock is ahead of ours (behind it: negative); nothing when they agree."""
+        off = self._wall() - self.now()
+        return off if abs(off) > LEAP else timedelta(0)
 
     def advance_to(self, when: datetime) -> None:
         """Wait until `when`, or until woken."""
