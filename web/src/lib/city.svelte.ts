@@ -2,7 +2,7 @@
 import { api, Said } from './api';
 import { clock } from './clock.svelte';
 import { useZone } from './format';
-import { learn, named } from './i18n.svelte';
+import { calledOf, learn, named } from './i18n.svelte';
 import type { Base, Line, Sections, Session, Tempo, Tick } from './types';
 import type { Wish } from './wishes';
 
@@ -69,7 +69,7 @@ class City {
   /** What a thing is called in the page's language; `name` where nothing here has this id. */
   called(id: string, name = id): string {
     const there = this.things.get(id);
-    return there && named(there) || name;
+    return (there && named(there)) || (calledOf(id) ?? name);
   }
 
   constructor() {

@@ -23,7 +23,7 @@ export function t(key: Text, values: Record<string, string | number> = {}): stri
   return TEXTS[key][language.index].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '—'));
 }
 
-/** Words the server knows: hazards by key, in Chinese and English. */
+/** Words the server knows, in Chinese and English: hazards, quantities, owners, parts of the machine. */
 let known: Record<string, [string, string]> = {};
 export function learn(words: Record<string, [string, string]>): void {
   known = words;
@@ -33,7 +33,12 @@ export function learn(words: Record<string, [string, string]>): void {
 export function word(family: string, value: string | null | undefined): string {
   const key = `${family}_${value}`;
   if (key in TEXTS) return t(key as Text);
-  return known[value ?? '']?.[language.index] ?? value ?? t('unknown');
+  return known[key]?.[language.index] ?? known[value ?? '']?.[language.index] ?? value?.replaceAll('_', ' ') ?? t('unknown');
+}
+
+/** What an id is called that names no thing of this page: an owner, a channel, a desk; else null. */
+export function calledOf(id: string): string | null {
+  return (known[id] ?? known[id.slice(0, id.indexOf(':') + 1)])?.[language.index] ?? null;
 }
 
 /** Text that says the same in Chinese and then in English, " / " or a space between: the half in the page's language. */
