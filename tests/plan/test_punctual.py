@@ -4,8 +4,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from yunnao.plan._over_time import Roadway
 from yunnao.plan._punctual import in_turn, punctual
-from yunnao.plan._quickest import Roadway, quickest
+from yunnao.plan._quickest import quickest
 
 
 def ints(*values: int) -> np.ndarray:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yunnao.plan._quickest import Roadway, Schedule, crossed, quickest, soonest
+from yunnao.plan._over_time import Roadway, crossed
+from yunnao.plan._quickest import Schedule, quickest, soonest
 from yunnao.plan._slowest import slowest
 
 MINUTE = 60_000
@@ -114,3 +115,21 @@ def test_nobody_needs_no_time_and_no_room_is_no_schedule() -> None:
     assert quickest(parallel(10, [(60_000, 600)]), 10_000, 200, stop=lambda: True) is None
     with pytest.raises(ValueError, match="a step of 0 ms"):
         quickest(parallel(1, [(1, 1)]), 0, 5)
+
+
+def test_a_group_that_is_slower_than_any_steps_ends_the_search() -> None:
+    asked = []
+    roads = parallel(100, [(60_000, 600)])
+    assert quickest(roads, 10_000, 500, slower=lambda zones, full: bool(asked.append((zones, full)) or True)) is None
+    assert [(zones.tolist(), full.tolist()) for zones, full in asked] == [([True], [False])]
+
+
+def test_people_wait_at_a_junction_for_the_place_that_comes_next() -> None:
+    """Three places in four steps on both roads, but not in the same steps: who may not wait finds half of them gone."""
+    roads = Roadway(tail=ints(0, 0, 1), head=ints(1, 1, 2), travel_ms=ints(62_500, 60_000, 60_000),
+                    per_hour=ints(2700, 1, 2700), ahead_ms=ints(120_000, 60_000, 0), start=ints(0), people=ints(300),
+                    limit_ms=ints(-1), end=ints(2), room=ints(300))  # fmt: skip
+    rushed = quickest(Roadway(**{**vars(roads), "limit_ms": ints(9_000_000)}), 1000, 2000)
+    found = quickest(roads, 1000, 2000)
+    assert found is not None and rushed is not None
+    assert found.clear_ms <= 122_500 + 400_000 + 4_000 < rushed.clear_ms - 50_000

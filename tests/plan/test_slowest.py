@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from yunnao.plan._quickest import Roadway
+from yunnao.plan._over_time import Roadway
 from yunnao.plan._slowest import again, by_price, proved, slowest
 from yunnao.plan._ways import Streets
 

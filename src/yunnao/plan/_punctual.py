@@ -13,7 +13,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from yunnao.plan._quickest import Ints, Roadway, Schedule, entered
+from yunnao.plan._over_time import Ints, Roadway
+from yunnao.plan._quickest import Schedule, entered
 
 HOUR = 3_600_000
 
@@ -43,7 +44,7 @@ def in_turn(roads: Roadway, drive: Ints) -> Schedule:
     groups.sort()
     zones, shelters = (np.array([group[i] for group in groups], dtype=np.int64) for i in (1, 2))
     none, ways = np.zeros(len(groups), dtype=np.int64), tuple(group[3] for group in groups)
-    found = Schedule(zones, shelters, drive[zones, shelters], none, none, 0, 0, ways, none)
+    found = Schedule(zones, shelters, drive[zones, shelters], none, none, 0, 0, ways)
     return _exact(roads, found, [(g, a) for g, way in enumerate(ways) for a in way])
 
 

@@ -6,7 +6,6 @@ is a linear program without time (Ford and Fulkerson 1958). Its prices, laid on 
 schedule on whatever way; and the ways that are shorter than the group's, prices counted, are worth opening.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,10 +14,10 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from yunnao.model.promise import Stop
-from yunnao.plan._quickest import Ints, Roadway, crossed, soonest
+from yunnao.plan._over_time import Bools, Ints, Roadway, crossed
+from yunnao.plan._quickest import soonest
 from yunnao.plan._ways import Streets, ahead
 
-Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 HOUR = 3_600_000
@@ -41,31 +40,41 @@ class Group:
     price_ms: Floats
 
 
-def slowest(roads: Roadway, coarse: int, known: Sequence[Group] = (), stop: Stop = lambda: False) -> Group:
-    """The group that needs longest, from all zones and `known` groups on, as far as `coarse` steps can tell.
+def everyone(roads: Roadway) -> Group:
+    """All zones, to whatever shelter."""
+    return needs(roads, roads.people > 0, np.zeros(len(roads.end), dtype=bool))
 
-    Its time is counted exactly, whatever the steps.
+
+def slowest(roads: Roadway, coarse: int, stop: Stop = lambda: False) -> Group:
+    """The group that needs longest, as far as `coarse` steps can tell; its time is counted exactly, whatever the steps.
     """
-    starts = [(roads.people > 0, np.zeros(len(roads.end), dtype=bool)), *((g.zones, g.full) for g in known)]
-    worst = max((_needs(roads, *sides) for sides in starts), key=lambda group: group.needs_ms)
-    least = soonest(roads)
+    worst = everyone(roads)
     for _ in range(CUTS):
-        time = max(int(worst.needs_ms), least, 1)
-        step = max(1000, time // coarse)
-        sides = None if stop() else crossed(by_price(roads, worst), step, time // step + 1)
-        found = worst if sides is None else _needs(roads, *sides)
-        if found.needs_ms <= worst.needs_ms + 1:
+        found = None if stop() else held(roads, worst, worst.needs_ms, coarse)
+        if found is None or found.needs_ms <= worst.needs_ms + 1:
             break
         worst = found
     return worst
 
 
+def held(roads: Roadway, worst: Group, by_ms: float, coarse: int) -> Group | None:
+    """A group that cannot be away by a time, as far as so many steps can tell; None where all can.
+
+    Steps are rounded where the prices of the `worst` group so far say that it matters least. What the group needs is
+    counted exactly, and may be less.
+    """
+    time = max(int(by_ms), soonest(roads), 1)
+    step = max(1000, time // coarse)
+    cut = crossed(by_price(roads, worst), step, time // step + 1)
+    return None if cut is None else needs(roads, *cut)
+
+
 def again(roads: Roadway, group: Group) -> Group:
     """The same group on other roads."""
-    return _needs(roads, group.zones, group.full)
+    return needs(roads, group.zones, group.full)
 
 
-def _needs(roads: Roadway, zones: Bools, full: Bools) -> Group:
+def needs(roads: Roadway, zones: Bools, full: Bools) -> Group:
     """The least of (people + time on the road of a flow) / flow, as one linear program over the flow's share."""
     people = max(0, int(roads.people[zones].sum() - roads.room[full].sum()))
     arcs, points = len(roads.tail), len(roads.ahead_ms)

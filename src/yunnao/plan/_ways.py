@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from yunnao.plan._quickest import Ints, Roadway
+from yunnao.plan._over_time import Ints, Roadway
 from yunnao.roads.doors import Doors, arriving, leaving, spots
 from yunnao.roads.leaving import Leaving
 from yunnao.roads.sphere import along_ground, on_sphere

@@ -13,7 +13,8 @@ from yunnao.plan._clearing import Cleared, cleared
 from yunnao.plan._crowd import FOOT_M, Crowd, crowd, held_back
 from yunnao.plan._evacuation_words import shortfalls
 from yunnao.plan._frame import OFF_ROAD, frame, now, people_roads, span
-from yunnao.plan._quickest import Ints, Schedule, soonest
+from yunnao.plan._over_time import Ints
+from yunnao.plan._quickest import Schedule, soonest
 from yunnao.plan._transport import Moves, transport
 from yunnao.plan._ways import PEOPLE_PER_VEHICLE, streets
 from yunnao.registry import planner
