@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yunnao.assess.levels import level_chances
+from yunnao.assess.levels import level_chances, level_shares
 from yunnao.model.procedure import Rule
 from yunnao.model.scale import Colour
 
@@ -35,3 +35,12 @@ def test_without_members_or_a_table_nothing_is_likely() -> None:
 def test_chances_add_up_to_one(hours: list[float]) -> None:
     told = level_chances(RULES, {"warning.typhoon": Colour.YELLOW}, {"hours_to_landfall": list(hours)})
     assert sum(told.values()) == pytest.approx(1.0) and min(told.values()) >= 0
+
+
+@given(st.lists(st.floats(0, 48), min_size=1, max_size=30))
+def test_shares_are_one_whole_from_none_to_the_gravest(hours: list[float]) -> None:
+    chances = level_chances(RULES, {"warning.typhoon": Colour.YELLOW}, {"hours_to_landfall": list(hours)})
+    shares = level_shares(chances)
+    assert [share.en for share in shares] == ["none", "IV", "III", "II", "I"] and shares[4].zh == "Ⅰ级"
+    assert sum(share.share for share in shares) == pytest.approx(1.0)
+    assert level_shares({"beaufort_8": 0.4}) == []

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner, Result
 
 from yunnao.city.package import read_package
@@ -26,7 +27,7 @@ def test_a_source_term_from_a_file_is_assessed(tmp_path: Path) -> None:
     said = json.loads(result.stdout)
     assert result.exit_code == 0
     assert said["hazard"] == "leak" and said["to_move"] == said["people"] == 28  # 0.283 km2 of a cell of 100 a km2
-    assert "28 people of 合成小镇 are inside, 28 should move" in result.stderr
+    assert "28 people of Littletown are inside, 28 should move" in result.stderr
 
 
 def test_without_a_file_the_hazard_s_own_example_is_assessed() -> None:
@@ -62,7 +63,7 @@ def test_the_sentence_says_who_where_by_when_and_how_sure_in_both_languages() ->
     result = run("leak")
     zh, en = result.stdout.strip().splitlines()[-2:]
     assert "人在影响范围内" in zh and "应转移" in zh and "立即转移" in zh and "条假设" in zh
-    assert "are inside" in en and "move at once" in en and "the largest group in" in en and "stated assumptions" in en
+    assert "are inside" in en and "move at once" in en and "the largest group, " in en and "stated assumptions" in en
 
 
 def test_every_hazard_says_its_sentence() -> None:
@@ -95,3 +96,22 @@ def test_a_plan_s_table_is_asked_once_a_member() -> None:
     assert abs(sum(levels.values()) - 1) < 1e-9
     assert isinstance(run("typhoon", "--plan", "dragons").exception, LookupError)
     assert isinstance(run("typhoon", "--plan", plan, "--known", "red").exception, ValueError)
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    ("", "holds nothing"), ("[1, 2]", "holds a list"), ("{{{: [", "neither JSON nor YAML"),
+    ("at: 2024-07-01T00:00+08:00", "no data"),
+    ("at: 2024-07-01\ndata: {}", "no time zone"),
+    ('{"at": "1850-01-01T00:00+08:00", "data": {}}', "from 1900 to 2200"),
+    ('{"at": "2024-07-01T00:00", "data": {}}', "an offset"), ('{"at": "2024-07-01T00:00+08:00", "data": null}', "data"),
+])
+def test_a_file_that_is_none_says_what_it_holds(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "term.json").write_text(text, encoding="utf-8")
+    result = run("leak", "--input", tmp_path / "term.json")
+    assert isinstance(result.exception, ValueError) and says in str(result.exception)
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "term.json").write_bytes(b"\xff\xfe\x80" * 9)
+    result = run("leak", "--input", tmp_path / "term.json")
+    assert isinstance(result.exception, ValueError) and "neither JSON nor YAML" in str(result.exception)

@@ -1,12 +1,13 @@
 """An assessment in one sentence 研判一句话: who, where, by when, how sure; in Chinese and in English."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from yunnao.assess.levels import level_shares
+from yunnao.city.ground import Ground
 from yunnao.model.assessment import Assessment
-from yunnao.model.scale import Level
 
 NAMES = {"typhoon": "台风", "leak": "泄漏", "plume": "气体扩散", "explosion": "爆炸", "earthquake": "地震",
          "wildfire": "山火", "oil_spill": "海上溢油", "storm_surge": "风暴潮", "rainstorm": "暴雨",
@@ -23,23 +24,25 @@ class Told:
     en: str
 
 
-def sentence(made: Assessment, city: str, zone: ZoneInfo) -> Told:
+def sentence(made: Assessment, ground: Ground) -> Told:
     """Who, where, when and how sure: people inside and to move, before when, the largest group, chances if any."""
-    name = NAMES.get(made.hazard, made.hazard)
+    name, zone = NAMES.get(made.hazard, made.hazard), ground.timezone
     if not made.footprint.bands:
-        return Told(f"{name}（{made.model}）：在所列假设下，{city}无人受影响。",
-                    f"{made.hazard} ({made.model}): nobody in {city} is reached, as far as the stated assumptions "
-                    "hold.")
-    who, when, sure = _who(made, city), _when(made, zone), _sure(made, zone)
+        sure = _members(made)
+        return Told(f"{name}（{made.model}）：在所列假设下，{ground.name}无人受影响{'；' + sure.zh if sure else ''}。",
+                    f"{made.hazard} ({made.model}): nobody in {ground.name_en} is reached, as far as the stated "
+                    f"assumptions "
+                    f"hold{'; ' + sure.en if sure else ''}.")
+    who, when, sure = _who(made, ground), _when(made, zone), _sure(made, zone)
     return Told(f"{name}（{made.model}）：{who.zh}；{when.zh}；{sure.zh}。",
                 f"{made.hazard} ({made.model}): {who.en}; {when.en}; {sure.en}.")
 
 
-def _who(made: Assessment, city: str) -> Told:
+def _who(made: Assessment, ground: Ground) -> Told:
     worst = max(made.zones, key=lambda z: (z.to_move, z.people, z.zone_id), default=None)
-    zh = f"{city} {made.people:,} 人在影响范围内，{made.to_move:,} 人应转移，波及设施 {len(made.facilities)} 处"
-    en = (f"{made.people:,} people of {city} are inside, {made.to_move:,} should move, "
-          f"{len(made.facilities)} facilities are reached")
+    zh = f"{ground.name} {made.people:,} 人在影响范围内，{made.to_move:,} 人应转移，波及设施 {len(made.facilities)} 处"
+    en = (f"{made.people:,} people of {ground.name_en} are inside, {made.to_move:,} should move, "
+          f"{_counted(len(made.facilities), 'facility is', 'facilities are')} reached")
     cut = made.facts.get("road_km_cut", 0.0)
     if cut:
         zh, en = f"{zh}，断路 {cut:,.1f} 公里", f"{en}, {cut:,.1f} km of road cut"
@@ -47,7 +50,13 @@ def _who(made: Assessment, city: str) -> Told:
         zh, en = f"{zh}；{clause.zh}", f"{en}; {clause.en}"
     if worst is None:
         return Told(f"{zh}；没有住人的片区", f"{en}; no zone has anyone in it")
-    return Told(f"{zh}；人数最多的片区是{worst.name}", f"{en}; the largest group in {worst.name}")
+    english = next((place.name_en for place in ground.districts if place.adcode == worst.district), worst.district)
+    return Told(f"{zh}；人数最多的片区是{worst.name}（{worst.people:,} 人）",
+                f"{en}; the largest group, {worst.people:,}, in {english} ({worst.name})")
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _harm(made: Assessment) -> Iterator[Told]:
@@ -85,26 +94,34 @@ def _sure(made: Assessment, zone: ZoneInfo) -> Told:
     count, until = len(made.assumptions), _clock(made.valid_until, zone)
     zh = f"模型依据 {count} 条假设，须在 {until} 前更新"
     en = f"a model resting on {count} stated assumptions, to be renewed by {until}"
-    span = made.impact.get("people")
+    span, many = made.impact.get("people"), _members(made)
+    if many:
+        return Told(f"{many.zh}；{zh}", f"{many.en}; {en}")
     if span and span.low < span.high:
-        zh = f"在内人数 {span.low:,.0f} 至 {span.high:,.0f} 之间；{zh}"
-        en = f"{span.low:,.0f} to {span.high:,.0f} inside; {en}"
+        return Told(f"在内人数 {span.low:,.0f} 至 {span.high:,.0f} 之间；{zh}",
+                    f"{span.low:,.0f} to {span.high:,.0f} inside; {en}")
+    return Told(zh, en)
+
+
+def _members(made: Assessment) -> Told | None:
+    """What nine members of ten say of people inside and to move, and how many ask for which response level."""
     members = len(next(iter(made.members.values()), ()))
-    likely = likeliest(made.chances)
     if not members:
-        return Told(zh, en)
-    if likely:
-        zh = f"响应级别最可能为 {likely[0]}（{likely[1]:.0%}）；{zh}"
-        en = f"level {likely[0]} the likeliest ({likely[1]:.0%}); {en}"
-    return Told(f"集合 {members} 个成员，{zh}", f"of {members} members {en}")
-
-
-def likeliest(chances: Mapping[str, float]) -> tuple[str, float] | None:
-    """The response level that most members ask for, with its chance; None without levels among the chances."""
-    there = [(level.value, chances[f"level_{level.value}"]) for level in reversed(Level)
-             if f"level_{level.value}" in chances]
-    best = max(there, key=lambda pair: pair[1], default=None)
-    return best if best and best[1] > 0 else None
+        return None
+    zh, en = list[str](), list[str]()
+    for name, inside, english in (("people", "在内", "inside"), ("to_move", "应转移", "to move")):
+        span = made.impact.get(name)
+        if span and span.high >= 0.5:
+            zh.append(f"{inside} {span.low:,.0f} 至 {span.high:,.0f} 人")
+            en.append(f"{span.low:,.0f} to {span.high:,.0f} {english}")
+    levels = [share for share in level_shares(made.chances) if share.share >= 0.005]
+    if levels:
+        zh.append("响应级别 " + "、".join(f"{share.zh} {share.share:.0%}" for share in levels))
+        en.append("response level " + ", ".join(f"{share.en} {share.share:.0%}" for share in levels))
+    if not zh:
+        return Told(f"集合 {members} 个成员均无人在内", f"in none of {members} members is anyone inside")
+    return Told(f"集合 {members} 个成员中十有其九{'，'.join(zh)}",
+                f"nine in ten of {members} members have {', '.join(en)}")
 
 
 def _clock(when: datetime, zone: ZoneInfo) -> str:

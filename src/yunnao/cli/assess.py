@@ -11,6 +11,7 @@ import msgspec
 import typer
 from msgspec import structs
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from yunnao.assess.assess import assess
 from yunnao.assess.levels import level_chances
@@ -64,7 +65,7 @@ def assess_once(
         _drawn(map_to, ground, made.footprint.bands, made.footprint.unsure)
     if exceedance is not None:
         _likely(exceedance, ground, made, band)
-    told = sentence(made, ground.name, ground.timezone)
+    told = sentence(made, ground)
     if as_json:
         say(made, True)
         print(told.zh, told.en, sep="\n", file=sys.stderr)
@@ -126,11 +127,22 @@ def _known(said: Sequence[str]) -> dict[str, float | Colour]:
 
 
 def _read(path: Path, hazard: str) -> SourceTerm:
-    said = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     try:
-        at = said["at"] if isinstance(said["at"], datetime) else datetime.fromisoformat(said["at"])
+        said = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except (YAMLError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path} is neither JSON nor YAML ({' '.join(str(error).split())}): no source term can be "
+                         f"read from it. Write `at` and `data`, as `yunnao hazard show {hazard}` names them") from error
+    if not isinstance(said, dict):
+        raise ValueError(f"{path} holds {'nothing' if said is None else f'a {type(said).__name__}'}, and no source "
+                         "term: give it `at`, a time with an offset, and `data`, as "
+                         f"`yunnao hazard show {hazard}` names them")
+    try:
+        at = said["at"] if isinstance(said["at"], datetime) else datetime.fromisoformat(str(said["at"]))
         return SourceTerm(hazard=hazard, at=utc(at), data=msgspec.convert(said["data"], dict[str, Any]))
-    except (KeyError, TypeError, ValueError) as error:
+    except KeyError as error:
+        raise ValueError(f"{path} has no {error.args[0]}: a source term needs `at`, a time with an offset, and "
+                         f"`data`, with the fields that `yunnao hazard show {hazard}` names. Add it") from error
+    except (TypeError, ValueError) as error:
         raise ValueError(f"{path} is no source term: {error}. Give it `at`, a time with an offset, and `data`, "
                          f"with the fields that `yunnao hazard show {hazard}` names") from error
 

@@ -94,6 +94,10 @@ def _read(ground: Ground, source: SourceTerm) -> tuple[_Drawn, Any]:
     if not start < end <= start + LONGEST:
         raise ValueError(f"the drawn area would hold from {start.isoformat()} to {end.isoformat()}: an end must come "
                          f"after its start, and within {LONGEST.days} days. Correct start or end")
+    if end < utc(source.at):
+        raise ValueError(f"the drawn area held until {end.isoformat()} and is looked at at "
+                         f"{utc(source.at).isoformat()}: "
+                         "nobody need keep out of it any more. Give a later end, or the time it is meant for")
     for corner in term.area:
         near(ground, corner, 200.0, "a corner of the drawn area")
     shape = polygon(ground.plane, [(corner.lon, corner.lat) for corner in term.area])

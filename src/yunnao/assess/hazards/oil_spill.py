@@ -22,7 +22,7 @@ from yunnao.assess import opendrift_oil, slick
 from yunnao.assess.bands import Ring, nested
 from yunnao.assess.published import Published
 from yunnao.assess.slick import OILS, Ask, Drift, Way
-from yunnao.assess.term import Moment, Place, changed, near, read_term
+from yunnao.assess.term import Moment, Place, changed, near, read_term, within
 from yunnao.assess.throws import Off, thrown
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
@@ -155,6 +155,7 @@ class OilSpill:
 def _read(ground: Ground, source: SourceTerm) -> _Slick:
     term = read_term(source, "oil_spill", _Spill)
     near(ground, term.point, 200.0, "the spill")
+    within(term.started_at.utc, source.at, 30, "the beginning of the spill")
     if term.oil not in OILS:
         raise ValueError(f"no oil is called {term.oil!r}: how it spreads and evaporates is not known here. "
                          f"There are {', '.join(sorted(OILS))}")

@@ -21,7 +21,7 @@ from yunnao.assess import overtopping, ponding, surge, terrain
 from yunnao.assess.bands import Ring, nested
 from yunnao.assess.ponding import Flooded
 from yunnao.assess.published import Published
-from yunnao.assess.term import Moment, Place, changed, near, read_term
+from yunnao.assess.term import Moment, Place, changed, near, read_term, within
 from yunnao.assess.throws import Off, thrown
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Footprint, SourceTerm
@@ -193,6 +193,7 @@ def _depths(sea: _Sea, flood: Flooded) -> list[Ring]:
 def _read(ground: Ground, source: SourceTerm) -> _Sea:
     term = read_term(source, "storm_surge", _Surge)
     near(ground, term.point, 50.0, "the tide station")
+    within(term.peak_at.utc, source.at, 15, "the highest level of the sea")
     levels = [getattr(term.warning_cm, colour) for colour, _ in COLOURS]
     if levels != sorted(levels):
         raise ValueError(f"the warning levels are {levels} cm from blue to red and do not rise: which is reached could "

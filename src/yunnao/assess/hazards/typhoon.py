@@ -22,7 +22,7 @@ from yunnao.assess.passing import Passing, passing
 from yunnao.assess.published import Published
 from yunnao.assess.storm_records import RECORDS
 from yunnao.assess.storms import NEAR_KM, Forecast, thrown_over
-from yunnao.assess.term import Moment, changed, read_term
+from yunnao.assess.term import Moment, changed, read_term, within
 from yunnao.assess.track import Fix, Track, approach, follow
 from yunnao.city.ground import Ground
 from yunnao.model.assessment import Band, Footprint, SourceTerm
@@ -183,6 +183,8 @@ class Typhoon:
 
 def _read(source: SourceTerm) -> tuple[_Track, Track]:
     term = read_term(source, "typhoon", _Track)
+    if term.kind == "forecast" and term.fixes:
+        within(term.fixes[0].at.utc, source.at, 15, "the first fix of the forecast")
     return term, follow(_fixes(term), _start(term, source), STEP)
 
 
