@@ -104,7 +104,8 @@ class Brain:
         """
         now = self.clock.now()
         try:
-            moved = self._rounds.feeds(now)
+            moved = self.errands.beside and self._heard_others()
+            moved |= self._rounds.feeds(now)
             moved |= bool(self.record([s for desk in self.desks for s in self._heard(desk, self.city, None, now)]))
             moved |= self._rounds.work()
             return self._rounds.post() or moved or self._unstuck()
@@ -144,12 +145,19 @@ class Brain:
             city, events = self._consequences(self.city, new)
             try:
                 return city, self.log.append(events, after=self.city.seq)
-            except Conflict:  # another hand wrote to this log: hear that first, then decide again
-                news = list(self.log.read(after=self.city.seq))
-                self.city = fold(self.city, news)
-                self._committed(news)
+            except Conflict:
+                self._heard_others()  # then decide again
         raise Overloaded("another process writes to this log all the time, and nothing of this batch was recorded: "
                          "stop it, one brain a log is enough")
+
+    def _heard_others(self) -> bool:
+        """Take over what another hand wrote to this log, such as an order given at the command line."""
+        with self._lock:
+            news = list(self.log.read(after=self.city.seq))
+            if news:
+                self.city = fold(self.city, news)
+                self._committed(news)
+            return bool(news)
 
     def _committed(self, entries: list[Entry]) -> None:
         """What follows a commit must not make it look undone: a snapshot may fail, a watcher too."""

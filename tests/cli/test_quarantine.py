@@ -1,19 +1,25 @@
 """`yunnao quarantine`: what waits for a person, and its bytes."""
 
 import json
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from typer.testing import CliRunner
 
 from yunnao.cli.quarantine import app
+from yunnao.command.door import Refused
+from yunnao.command.people import People
 from yunnao.disk.quarantine import Quarantine
 from yunnao.log.log import open_log
 from yunnao.model import facts
 from yunnao.model.event import Event, Mode
+from yunnao.model.order import Person, Role
 
 NOON = datetime(2026, 7, 1, 4, tzinfo=UTC)
+LITTLETOWN = str(Path(__file__).parents[1] / "data" / "littletown")
 run = CliRunner().invoke
 
 
@@ -36,7 +42,7 @@ def test_the_list_is_what_still_waits(store: Path) -> None:
     done = run(app, ["list", str(store), "--json"])
     listed = json.loads(done.stdout)
     assert done.exit_code == 0 and [row["origin"] for row in listed] == ["inbox/a.cap", "inbox/c.cap"]
-    assert list(listed[0]) == ["sha256", "at", "feed", "origin", "size", "reason", "kept"]
+    assert list(listed[0]) == ["sha256", "at", "feed", "origin", "size", "reason", "kept", "state"]
     assert [row["kept"] for row in listed] == [True, False] and listed[0]["at"] == "2026-07-01T04:00:00+00:00"
 
 
@@ -60,3 +66,28 @@ def test_a_beginning_that_several_share_is_not_enough(tmp_path: Path) -> None:
 
 def test_a_folder_without_a_log_is_wrong_use(tmp_path: Path) -> None:
     assert run(app, ["list", str(tmp_path)]).exit_code == 2
+
+
+def test_a_hopeless_one_is_given_up_by_a_person_through_the_door(tmp_path: Path) -> None:
+    kept = Quarantine(tmp_path / "quarantine").keep([b"not an alert"])
+    held = facts.InputQuarantined(origin="inbox/a.cap", reason="坏", sha256=kept, size=12, feed="cap")
+    with closing(People(tmp_path / "people.db")) as people:
+        secrets = {role: people.add(Person(id=role, name=f"{role} 甲", roles=[Role(role)]), NOON)
+                   for role in ("observer", "duty_officer")}
+    log = open_log(str(tmp_path / "log.sqlite"))
+    log.append([Event(kind="InputQuarantined", id="e-1", occurred_at=NOON, recorded_at=NOON, source="cap",
+                      actor="feed:cap", mode=Mode.ACTUAL, data=facts.as_data(held))])
+    log.close()
+
+    def discard(role: str, secret: str) -> Result:
+        return run(app, ["discard", str(tmp_path), kept[:8], "--as", role, "--reason", "已重发", "--city", LITTLETOWN,
+                         "--json"], env={"YUNNAO_SECRET": secret})
+
+    assert isinstance(discard("duty_officer", "wrong").exception, PermissionError)
+    assert isinstance(discard("observer", secrets["observer"]).exception, Refused)
+    assert json.loads(run(app, ["list", str(tmp_path), "--json"]).stdout), "nothing was given up by those"
+    done = json.loads(discard("duty_officer", secrets["duty_officer"]).stdout)
+    assert done == {"sha256": kept, "state": "discarded", "by": "duty_officer 甲", "why": "已重发"}
+    assert json.loads(run(app, ["list", str(tmp_path), "--json"]).stdout) == []
+    (row,) = json.loads(run(app, ["list", str(tmp_path), "--all", "--json"]).stdout)
+    assert (row["state"], row["by"], row["why"], row["kept"]) == ("discarded", "duty_officer 甲", "已重发", True)

@@ -91,6 +91,7 @@ def test_units_of_a_finished_task_are_free_again(city: City, grow: Grow, admit: 
     (order.SkipTask(task_id="x", reason="r"), "没有编号为 x 的任务"),
     (order.ReopenRoad(id="x"), "没有编号为 x 的道路封闭"),
     (order.RetryInput(sha256="x"), "隔离区里没有 x"),
+    (order.DiscardInput(sha256="x", reason="r"), "隔离区里没有 x"),
 ], ids=lambda value: type(value).__name__)
 def test_what_nobody_knows_is_refused_with_a_way_on(refuse: Refuse, wish: order.Order, words: str) -> None:
     reason = refuse(wish)
@@ -177,6 +178,22 @@ def test_a_road_is_closed_once_and_reopened_once(city: City, grow: Grow, admit: 
     assert "已经存在" in refuse(again, city=closed)
     (seen,) = admit(order.ReopenRoad(id="r-1", reason="水退"), city=closed)
     assert seen.data == facts.RoadReopened(id="r-1", reason="水退")
+
+
+def test_a_hopeless_input_is_given_up_once_with_a_name_and_a_reason_and_can_still_be_read(
+        city: City, grow: Grow, admit: Admit, refuse: Refuse) -> None:
+    held = grow(city, HELD)
+    wish = order.DiscardInput(sha256=HELD.sha256, reason="发送方已重发")
+    assert "写明理由" in refuse(order.DiscardInput(sha256=HELD.sha256), city=held)
+    (seen,) = admit(wish, city=held)
+    name = seen.data.name  # type: ignore[attr-defined]
+    assert name
+    assert seen.data == facts.InputDiscarded(sha256=HELD.sha256, by="p-chief", name=name, reason="发送方已重发")
+    given_up = grow(held, seen.data)
+    assert given_up.quarantine == held.quarantine, "it stays where it is"
+    assert given_up.discarded[HELD.sha256].name in refuse(wish, city=given_up)
+    read = grow(given_up, facts.InputRetried(sha256=HELD.sha256, accepted=True))
+    assert not read.quarantine and not read.discarded
 
 
 def test_a_retry_is_signed_by_who_asked_and_made_by_who_can_read(city: City, grow: Grow, admit: Admit, refuse: Refuse,

@@ -21,6 +21,7 @@ EXPECTED = {
     "SlowRoad": {"commander", "duty_officer"},
     "ReopenRoad": {"commander", "duty_officer"},
     "RetryInput": {"commander", "duty_officer"},
+    "DiscardInput": {"commander", "duty_officer"},
     "CompleteTask": {"commander", "duty_officer", "department"},
     "SkipTask": {"commander", "duty_officer", "department"},
     **{kind: {"commander", "duty_officer"} for kind in (

@@ -66,6 +66,7 @@ class FakeBrain:
     """Records what it is told and what the door admits."""
 
     mode = Mode.EXERCISE
+    stuck: facts.TroubleBegan | None = None
 
     def __init__(self, ground: Ground, clock: FakeTempo) -> None:
         self.log, self.clock, self.city = open_log("memory:"), clock, City(ground)

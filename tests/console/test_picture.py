@@ -5,6 +5,8 @@ from fake_day import NOW
 from fake_plan import at
 
 from yunnao.console.picture import Painter
+from yunnao.model.event import Sighting
+from yunnao.model.facts import TroubleBegan
 
 
 def state(client, query=""):
@@ -65,4 +67,16 @@ def test_two_desks_cannot_paint_over_each_other(room):
 def test_the_console_paints_whatever_desks_are_registered(room):
     room.panels = [lambda city, now: {"harbour": {"at": now, "seq": city.seq}}]
     picture = Painter(room).when(NOW)
-    assert set(picture.sections) == {"harbour"}
+    assert set(picture.sections) == {"harbour", "troubles"}
+
+
+def test_what_does_not_work_in_the_brain_itself_is_shown_the_log_s_own_trouble_first(room, sign_in):
+    client = sign_in()
+    assert state(client)["sections"]["troubles"] == []
+    began = TroubleBegan(part="feed:CapFeed", reason="坏", reason_en="broken", since=NOW)
+    room.brain.record([Sighting(kind="TroubleBegan", data=began, occurred_at=NOW, source="brain", actor="brain")])
+    room.brain.stuck = TroubleBegan(part="log", reason="满", reason_en="full", since=NOW)
+    shown = state(client)["sections"]["troubles"]
+    assert [trouble["part"] for trouble in shown] == ["log", "feed:CapFeed"] and shown[0]["reason_en"] == "full"
+    past = state(client, f"?at={room.brain.city.seq}")["sections"]["troubles"]
+    assert [trouble["part"] for trouble in past] == ["feed:CapFeed"]

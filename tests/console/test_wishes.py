@@ -3,6 +3,8 @@
 import pytest
 from fake import secret_of
 
+from yunnao.log.log import Unusable
+
 APPROVE = {"type": "ApprovePlan", "plan_id": "plan-2"}
 
 
@@ -85,3 +87,18 @@ def test_where_time_is_real_there_is_no_tempo(room, sign_in):
     room.tempo = None
     assert client.post("/api/tempo", json={"speed": 60}).status_code == 404
     assert client.get("/api/session").json()["demo"] is False
+
+
+def test_while_nothing_can_be_recorded_an_order_is_answered_as_not_given(room, sign_in, monkeypatch):
+    client = sign_in("王指挥")
+
+    def full(events, after=None):
+        raise Unusable("the disk is full, so this was not recorded")
+
+    monkeypatch.setattr(room.brain.log, "append", full)
+    answer = client.post("/api/orders", json=APPROVE)
+    assert answer.status_code == 503 and "disk is full" in answer.json()["error"]
+    assert "nothing was ordered" in answer.json()["why"] and room.brain.city.plans["plan-2"].state == "proposed"
+    assert client.get("/api/state").status_code == 200, "the picture goes on"
+    monkeypatch.undo()
+    assert client.post("/api/orders", json=APPROVE).status_code == 200

@@ -46,7 +46,8 @@ def test_a_body_of_the_wrong_shape_names_the_event_and_the_field() -> None:
 
 def test_kinds_are_in_the_past_tense() -> None:
     irregular = {"CityOpened", "WarningReceived", "TaskDone", "TaskLate", "PeopleLeft", "AssessmentMade", "MessageSent",
-                 "LevelSet", "SignedIn", "UnitWithdrawn", "CoverageLost", "StockSent", "SituationReportSent"}
+                 "LevelSet", "SignedIn", "UnitWithdrawn", "CoverageLost", "StockSent", "SituationReportSent",
+                 "TroubleBegan"}
     for kind in KINDS:
         assert kind in irregular or kind.endswith("ed"), kind
 

@@ -48,6 +48,14 @@ class Door:
         return [structs.replace(seen, source="door", actor=person.id) for seen in reread(wish.sha256, now)]
 
 
+@on(order.DiscardInput)
+def _discard(city: City, wish: order.DiscardInput, person: order.Person, now: datetime) -> list[facts.Fact]:
+    held = there(city.quarantine.get(wish.sha256), f"隔离区里没有 {wish.sha256[:12]}…，也许已被重读。请刷新隔离列表。")
+    before = city.discarded.get(held.sha256)
+    insist(before is None, f"“{held.origin}”已由{before.name if before else ''}作废。无需再办。")
+    return [facts.InputDiscarded(sha256=held.sha256, by=person.id, name=person.name, reason=reason_of(wish))]
+
+
 @on(order.RejectPlan)
 def _reject(city: City, wish: order.RejectPlan, person: order.Person, now: datetime) -> list[facts.Fact]:
     plan = waiting_plan(city, wish.plan_id)

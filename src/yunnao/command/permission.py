@@ -11,6 +11,7 @@ from yunnao.model.order import (
     CloseIncident,
     CloseRoad,
     CompleteTask,
+    DiscardInput,
     DraftReport,
     EditReport,
     ExtendTask,
@@ -42,7 +43,8 @@ _OWN_TASKS: Orders = frozenset({CompleteTask, SkipTask})
 _THE_RUN: Orders = frozenset({
     OpenTask, AddTask, ReassignTask, ReopenTask, SuspendTask, ResumeTask, ExtendTask, OpenIncident, PreviewMigration})
 _ON_DUTY: Orders = _OWN_TASKS | _THE_RUN | {
-    AmendPlan, CloseRoad, SlowRoad, ReopenRoad, RequestPlan, RetryInput, DraftReport, EditReport}
+    AmendPlan, CloseRoad, SlowRoad, ReopenRoad, RequestPlan, RetryInput, DiscardInput, DraftReport,
+    EditReport}
 _IN_COMMAND: Orders = _ON_DUTY | {
     ApprovePlan, RejectPlan, SetLevel, CloseIncident, MergeIncidents, MigrateRun, SendReport}
 
@@ -69,6 +71,7 @@ ORDER_ZH: Mapping[type[Order], str] = {
     MergeIncidents: "合并事件", PreviewMigration: "预览预案版本改动", MigrateRun: "改用新版预案",
     DraftReport: "起草值班信息", EditReport: "修改值班信息", SendReport: "报送值班信息",
     SlowRoad: "标记道路缓行", ReopenRoad: "恢复道路", RetryInput: "重读隔离输入",
+    DiscardInput: "作废隔离输入",
 }  # fmt: skip
 
 

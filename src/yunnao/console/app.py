@@ -21,9 +21,10 @@ from yunnao.console.ground import base
 from yunnao.console.guard import Guard
 from yunnao.console.live import Live, Window
 from yunnao.console.picture import Painter, Picture
-from yunnao.console.problem import Json, Problem, answer_problem, answer_unknown_path
+from yunnao.console.problem import Json, Problem, answer_full_log, answer_problem, answer_unknown_path
 from yunnao.console.room import ControlRoom
 from yunnao.console.timeline import MOST_LINES, Timeline
+from yunnao.log.log import Overloaded, Unusable
 
 STATIC = Path(__file__).parent / "static"
 NOT_SIGNED_IN = 4401
@@ -44,6 +45,8 @@ def create_app(room: ControlRoom) -> FastAPI:
 
     app = FastAPI(title="Yunnao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_exception_handler(Problem, answer_problem)
+    app.add_exception_handler(Unusable, answer_full_log)
+    app.add_exception_handler(Overloaded, answer_full_log)
     app.add_exception_handler(HTTPException, answer_unknown_path)
     app.add_middleware(GZipMiddleware, minimum_size=2048, compresslevel=5)
     app.add_middleware(Guard, hosts=room.hosts)  # added last, so it stands outermost

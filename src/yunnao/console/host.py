@@ -9,6 +9,9 @@ import uvicorn
 from yunnao.console.app import create_app
 from yunnao.console.room import ControlRoom
 
+MOST_AT_ONCE = 500
+"""Connections and requests at once: one more is answered 503 at the door, before it costs the city anything."""
+
 
 def free_port(wanted: int, host: str = "127.0.0.1") -> int:
     """`wanted` if nobody listens there, else one that the system gives."""
@@ -46,7 +49,7 @@ def host(room: ControlRoom, loop: Callable[[Callable[[], bool]], None], *, addre
     """
     ended = threading.Event()
     config = uvicorn.Config(create_app(room), host=address, port=port, log_level="warning",
-                            timeout_graceful_shutdown=2)
+                            timeout_graceful_shutdown=2, limit_concurrency=MOST_AT_ONCE)
     server = _Announced(config, ready)
     failure: list[BaseException] = []
 

@@ -11,6 +11,7 @@ import msgspec
 from yunnao.city.city import City
 from yunnao.console.room import ControlRoom
 from yunnao.model.clock import utc
+from yunnao.model.facts import TroubleBegan
 
 REMEMBERED_PASTS = 12
 
@@ -36,7 +37,7 @@ class Painter:
 
     def live(self) -> Picture:
         """The city as it stands, at the clock's time."""
-        return self._paint(self.room.brain.city, self.room.clock.now())
+        return self._paint(self.room.brain.city, self.room.clock.now(), self.room.brain.stuck)
 
     def at(self, seq: int) -> Picture:
         """The city at log position `seq`, at the moment of its last event; raises LookupError beyond the log."""
@@ -53,8 +54,10 @@ class Painter:
         city = self._city_at(seq)
         return self._paint(city, max(time, city.now or time))
 
-    def _paint(self, city: City, now: datetime) -> Picture:
-        sections: dict[str, Any] = {}
+    def _paint(self, city: City, now: datetime, stuck: TroubleBegan | None = None) -> Picture:
+        """Every desk's sections, and `troubles`: what does not work in the brain itself, the gravest first."""
+        troubles = [trouble for _, trouble in sorted(city.troubles.items())]
+        sections: dict[str, Any] = {"troubles": [stuck, *troubles] if stuck else troubles}
         for panel in self.room.panels:
             for name, section in panel(city, now).items():
                 if name in sections:

@@ -32,6 +32,13 @@ def answer_problem(request: Request, problem: Exception) -> Response:
     return Json(problem.said, status_code=problem.status)
 
 
+def answer_full_log(request: Request, error: Exception) -> Response:
+    """The JSON answer while the log takes nothing: no order was given, and nobody may think that one was."""
+    return Json({"error": str(error), "why": "what is not in the log did not happen: nothing was ordered",
+                 "next": "tell whoever looks after this machine; send it again when it can be recorded"},
+                status_code=503)
+
+
 def answer_unknown_path(request: Request, error: Exception) -> Response:
     """The JSON answer for a path or method the console does not have."""
     status = getattr(error, "status_code", 404)

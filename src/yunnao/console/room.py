@@ -9,6 +9,7 @@ from yunnao import registry
 from yunnao.city.city import City
 from yunnao.model.clock import Clock, WallClock
 from yunnao.model.event import Entry, Mode, Sighting
+from yunnao.model.facts import TroubleBegan
 from yunnao.model.order import Order, Person
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -35,10 +36,14 @@ class Log(Protocol):
 
 
 class Brain(Protocol):
-    """The part of a brain that a console needs: the city now and then, a way in for orders, word of every commit."""
+    """The part of a brain that a console needs: the city now and then, a way in for orders, word of every commit.
+
+    `stuck` is the trouble that keeps it from recording anything, while there is one.
+    """
 
     city: City
     mode: Mode
+    stuck: TroubleBegan | None
 
     @property
     def log(self) -> Log: ...

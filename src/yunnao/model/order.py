@@ -219,9 +219,16 @@ class RetryInput(Order, frozen=True, kw_only=True, tag=True):
     sha256: str
 
 
+class DiscardInput(Order, frozen=True, kw_only=True, tag=True):
+    """Give a quarantined input up as hopeless; it stays whole, and can still be read again."""
+
+    sha256: str
+
+
 AnyOrder = (
     ApprovePlan | RejectPlan | AmendPlan | SetLevel | CloseIncident | RequestPlan
     | CompleteTask | SkipTask | OpenTask | AddTask | ReassignTask | ReopenTask | SuspendTask | ResumeTask | ExtendTask
     | OpenIncident | MergeIncidents | PreviewMigration | MigrateRun
     | DraftReport | EditReport | SendReport | CloseRoad | SlowRoad | ReopenRoad | RetryInput
+    | DiscardInput
 )

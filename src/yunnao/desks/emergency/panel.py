@@ -33,7 +33,8 @@ def panel(city: City, now: datetime) -> dict[str, Any]:
                          for _, seen in sorted(city.observations.items())],
         "reports": [{**_fields(seen.report, "kind text reporter place place_quality"), "at": seen.at}
                     for seen in sorted(city.reports.values(), key=lambda s: (s.at, s.event_id), reverse=True)],
-        "quarantine": [_fields(q, "sha256 origin reason size feed") for _, q in sorted(city.quarantine.items())],
+        "quarantine": [{**_fields(q, "sha256 origin reason size feed"), "discarded": city.discarded.get(q.sha256)}
+                       for _, q in sorted(city.quarantine.items())],
         "messages": _messages(city),
         "requests": [_fields(r, "id what incident_id hazard at why") for _, r in sorted(city.requests.items())],
         "holes": [_fields(h, "id capability district district_name people within_s away")
