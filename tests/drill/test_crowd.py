@@ -10,7 +10,7 @@ from yunnao.city.ground import Ground
 from yunnao.drill.crowd import FALLBACK_SEATS, FOOT_PER_S, LOADING_S, NOTICE_S, crowd
 from yunnao.model import facts
 from yunnao.model.place import Point
-from yunnao.model.plan import ActionPlan, Move
+from yunnao.model.plan import ActionPlan, Move, Ride
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 HERE = Point(120.0, 36.0)
@@ -80,3 +80,25 @@ def test_a_time_to_leave_is_obeyed_and_the_queue_is_in_it(littletown: Ground) ->
     ((when, fact),) = crowd(gone, 1)
     assert when == later + timedelta(seconds=300)
     assert isinstance(fact, facts.PeopleArrived) and fact.people + fact.refused == 400
+
+
+def test_coaches_come_as_planned_counted_from_the_approval(littletown: Ground) -> None:
+    """Two trips, the last leaving after 40 minutes, there after 50; approved five minutes after it was made."""
+    rides = [Ride(unit_id="u", unit_name="u", coaches=[1], trip=n, people=50, arrives_at=NOON + timedelta(
+        minutes=20 * n + 10), leaves_at=NOON + timedelta(minutes=20 * n)) for n in (1, 2)]
+    planned = structs.replace(move("a", 100), rides=rides, depart_at=rides[0].leaves_at, arrive_at=rides[1].arrives_at)
+    city = ordered(littletown, planned)
+    late = structs.replace(city.moves["a"], ordered_at=NOON + timedelta(minutes=5))
+    city = replace(city, moves=Map({"a": late}))
+    assert leaving(city)["a"] == 45 * 60
+    gone = replace(city, moves=Map({"a": structs.replace(late, left=100, left_at=NOON + timedelta(minutes=45))}))
+    assert [when for when, _ in crowd(gone, 1)] == [NOON + timedelta(minutes=55)]
+    at_once = structs.replace(late, move=structs.replace(planned, move_before=None))
+    assert leaving(replace(city, moves=Map({"a": at_once})))["a"] < 30 * 60, "who may not stay waits outside"
+
+
+def test_who_drives_leaves_when_ready_and_waits_for_no_coach(littletown: Ground) -> None:
+    city = ordered(littletown, move("a", 300, by="car"), move("b", FALLBACK_SEATS))
+    assert NOTICE_S[0] + 300 / FOOT_PER_S <= leaving(city)["a"] < NOTICE_S[1] + 300 / FOOT_PER_S
+    gone = structs.replace(city.moves["a"], left=300, left_at=NOON + timedelta(minutes=20))
+    assert [when for when, _ in crowd(replace(city, moves=Map({"a": gone})), 1)] == [NOON + timedelta(seconds=1500)]

@@ -212,7 +212,7 @@ def test_what_nobody_can_know_yet_is_said_with_its_chance_and_its_interval(text_
 
 def test_the_chances_of_the_levels_are_one_bar_with_its_words(text_console, audit):
     said = text_console.get_by_role("list", name="需要哪级响应")
-    assert said.get_by_role("listitem").all_inner_texts() == ["Ⅲ级 30.0%", "Ⅱ级 70.0%"], "a level that cannot be is left out"
+    assert said.get_by_role("listitem").all_inner_texts() == ["Ⅲ级 30.0%", "Ⅱ级 70.0%"], "no level that cannot be"
     parts = text_console.locator(".levels i")
     widths = [part.bounding_box()["width"] for part in parts.all()]
     assert abs(widths[1] / widths[0] - 7 / 3) < 0.1

@@ -32,11 +32,16 @@ def propose(city: City, made: Assessment) -> ActionPlan:
 
 
 def went(plan: ActionPlan) -> dict[tuple[str, str], tuple[int, str, int]]:
-    return {(m.zone_id, m.shelter_id.split("-")[1]): (m.people, m.by, m.travel_s) for m in plan.moves}
+    """People by zone and shelter; those who drive and those who are driven together."""
+    found: dict[tuple[str, str], tuple[int, str, int]] = {}
+    for m in plan.moves:
+        key = m.zone_id, m.shelter_id.split("-")[1]
+        found[key] = (found.get(key, (0,))[0] + m.people, "foot" if m.by == "foot" else "wheels", m.travel_s)
+    return found
 
 
 def cost(plan: ActionPlan) -> int:
-    return sum(m.people * (m.travel_s + (BOARD_S if m.by == "coach" else 0)) for m in plan.moves)
+    return sum(m.people * (m.travel_s + (0 if m.by == "foot" else BOARD_S)) for m in plan.moves)
 
 
 def test_people_walk_to_a_shelter_round_the_corner(town: Town) -> None:
@@ -46,7 +51,8 @@ def test_people_walk_to_a_shelter_round_the_corner(town: Town) -> None:
     assert (move.id, move.reason) == ("m-5-b-shelter-school", "步行 14 分钟，是最近的可用避难场所")
     assert (move.start, move.to, move.move_before.hour) == (town.B, town.A, 13)
     assert score.objective == score.bound == cost(plan)
-    assert plan.summary == "转移 100 人到 1 处避难场所（步行 100 人，乘车 0 人），最远 14 分钟"
+    assert plan.summary == "转移 100 人到 1 处避难场所（步行 100 人，自驾 0 人，乘大客车 0 人），最远 14 分钟"
+    assert plan.summary_en == "100 people go to 1 shelter (100 on foot, 0 by car, 0 by coach), the farthest 14 min"
     hall = move.alternatives[0]
     assert (hall.name, hall.why_not) == ("合成 小镇会堂", "乘车 3 分钟，每人多用 10 分钟")
     assert hall.cost == 100 * (180 + BOARD_S - KILOMETRE_S)
@@ -57,12 +63,15 @@ def test_a_full_shelter_takes_those_who_would_go_farthest_otherwise(town: Town) 
     made = town.assessment([town.zone("c", town.C, 150), town.zone("e", town.E, 150)])
     plan = propose(town.city(), made)
     assert went(plan) == {("c", "hall"): (150, "foot", KILOMETRE_S), ("e", "hall"): (50, "foot", KILOMETRE_S),
-                          ("e", "school"): (100, "coach", 120)}
-    reason = next(m.reason for m in plan.moves if m.shelter_id == "shelter-school")
-    assert reason == "乘车 2 分钟；最近的合成 小镇会堂已排满，本区其余的人去那里"
+                          ("e", "school"): (100, "wheels", 120)}
+    coach, car = (m for m in plan.moves if m.shelter_id == "shelter-school")
+    assert (coach.by, coach.people, car.by, car.people) == ("coach", 58, "car", 42), "0.58 have no car"
+    assert car.reason == "自驾 2 分钟；最近的合成 小镇会堂已排满，本区其余的人去那里"
+    assert car.reason_en == "2 min by car; the nearest, Synthetic hall, is full with others of this zone"
     saves = 120 + BOARD_S - KILOMETRE_S
     assert saves == 486
-    assert plan.binds == ["合成 小镇会堂已排满：再增 100 个床位，全体合计最多可省 13 小时 30 分钟，每个床位最多 486 秒"]
+    full = "合成 小镇会堂已排满：再增 100 个床位，全体合计最多可省 13 小时 30 分钟，每个床位最多 486 秒"
+    assert plan.binds[-1] == full
 
 
 def test_more_people_than_places_and_the_most_urgent_go_first(town: Town) -> None:
@@ -216,6 +225,10 @@ def test_nobody_is_lost(town: Town, zones, closed, school, sent) -> None:
         assert sum(m.people for m in plan.moves if m.shelter_id == shelter) <= city.room_in(shelter)
     assert plan.scores[0].objective == plan.scores[0].bound == cost(plan)
     assert len({m.id for m in plan.moves}) == len(plan.moves)
+    assert all(score.bound <= score.objective for score in plan.scores)
+    for move in plan.moves:
+        assert sum(ride.people for ride in move.rides) in (0, move.people)
+        assert move.by == "coach" or not move.rides
 
 
 def test_a_hospital_goes_first_within_its_hour(town: Town) -> None:
@@ -226,7 +239,7 @@ def test_a_hospital_goes_first_within_its_hour(town: Town) -> None:
     made = structs.replace(town.assessment(zones), facilities=[exposed])
     few = town.with_shelters(school={"capacity": 10}, hall={"capacity": 0})
     plan = Evacuation().propose(town.city(ground=few), made, lambda: False, 0)
-    assert [(m.zone_id, m.people) for m in plan.moves] == [("e", 10)]
+    assert [(m.zone_id, m.by, m.people) for m in plan.moves] == [("e", "coach", 8), ("e", "car", 2)], "0.8 no car"
     assert any("先走" in text for text in plan.assumptions)
     plain = Evacuation().propose(town.city(ground=few), town.assessment(zones), lambda: False, 0)
     assert {m.zone_id for m in plain.moves} == {"a"}, "without it the nearer zone does"

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 from yunnao.city.plane import Plane
+from yunnao.city.special import Special
 from yunnao.model.place import Facility, Point, Quality, Town
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.resource import Shelter, Stock, Unit
@@ -102,7 +103,7 @@ class Cars(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     without: Annotated[float, Meta(ge=0, le=1)] = 0.58
     around: Annotated[float, Meta(ge=0, le=1)] = 0.8
-    source: str = "全国第七次人口普查（《中国人口普查年鉴—2020》）：41.67% 的家庭户有汽车；医院、学校和养老机构周边为假定"
+    source: str = "全国第七次人口普查（《中国人口普查年鉴—2020》）：41.67% 的家庭户有汽车；医院、学校周边为假定"
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +139,7 @@ class Ground:
     map_notice: str = ""
     layers: Mapping[str, Layer] = field(default_factory=dict)
     cars: Cars = field(default_factory=Cars)
+    special: Special = field(default_factory=Special)
 
     @cached_property
     def district_tree(self) -> shapely.STRtree:

@@ -7,29 +7,35 @@ from msgspec import structs
 from yunnao.city.city import City
 from yunnao.model.assessment import Assessment, ZoneExposure
 from yunnao.model.place import Point
+from yunnao.model.said import Said
 
 
-def still_to_move(city: City, assessment: Assessment) -> tuple[list[ZoneExposure], list[str]]:
+def still_to_move(city: City, assessment: Assessment) -> tuple[list[ZoneExposure], list[Said]]:
     """The zones that still have people to move, by id, and in words what in the assessment did not fit together."""
     zones, odd = _listed_once(assessment.zones)
     return [zone for zone in _not_ordered(city, assessment, zones) if zone.to_move > 0], odd
 
 
-def _listed_once(given: list[ZoneExposure]) -> tuple[list[ZoneExposure], list[str]]:
+def _listed_once(given: list[ZoneExposure]) -> tuple[list[ZoneExposure], list[Said]]:
     """Zones by id, each once with all its people and its earliest time; and what did not fit together, in words."""
     once: dict[str, ZoneExposure] = {}
-    notes: list[str] = []
+    notes: list[Said] = []
     for zone in given:
         if not isinstance(zone.to_move, int):
             raise ValueError(f"zone {zone.zone_id} has {zone.to_move!r} people to move: a count is needed; "
                              "assess the hazard again")
         if zone.to_move < 0:
-            notes.append(f"{zone.name}的待转移人数为负（{zone.to_move}），按 0 计，请核对研判")
+            notes.append(Said(f"{zone.name}的待转移人数为负（{zone.to_move}），按 0 计，请核对研判",
+                              f"{zone.name}: {zone.to_move} people to move is below zero and counts as none; check the "
+                              "assessment"))
         if zone.to_move > max(0, zone.people):
-            notes.append(f"{zone.name}的待转移人数（{zone.to_move}）多于影响人数（{zone.people}），按待转移人数安排")
+            notes.append(Said(
+                f"{zone.name}的待转移人数（{zone.to_move}）多于影响人数（{zone.people}），按待转移人数安排",
+                f"{zone.name}: more people to move ({zone.to_move}) than affected ({zone.people}); planned for them"))
         there, people, before = once.get(zone.zone_id), max(0, zone.to_move), zone.move_before
         if there is not None:
-            notes.append(f"{zone.name}在研判中重复列出，人数相加")
+            notes.append(Said(f"{zone.name}在研判中重复列出，人数相加",
+                              f"{zone.name} is listed twice in the assessment; its people are added up"))
             people += there.to_move
             before = None if before is None or there.move_before is None else min(there.move_before, before)
         once[zone.zone_id] = structs.replace(there or zone, to_move=people, move_before=before)

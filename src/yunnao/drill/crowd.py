@@ -1,7 +1,7 @@
 """The simulated public: when the people of an ordered move leave, when they arrive, how many stay behind."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import structs
 
@@ -39,7 +39,7 @@ def crowd(city: City, seed: int) -> Iterator[Due]:
         plan = city.plans[plan_id].plan
         seats, ahead = seats_of(city, plan), _queue(plan)
         for move in by_plan[plan_id]:
-            yield from _move(move, seats, ahead[move.move.id], seed)
+            yield from _move(move, plan.proposed_at, seats, ahead[move.move.id], seed)
 
 
 def course(plan: ActionPlan, seats: int, ordered_at: datetime, seed: int) -> dict[str, tuple[datetime, datetime]]:
@@ -47,9 +47,9 @@ def course(plan: ActionPlan, seats: int, ordered_at: datetime, seed: int) -> dic
     ahead, day = _queue(plan), {}
     for move in plan.moves:
         now = MoveNow(move=move, plan_id=plan.id, incident_id=plan.incident_id, ordered_at=ordered_at)
-        ((left_at, _),) = _move(now, seats, ahead[move.id], seed)
+        ((left_at, _),) = _move(now, plan.proposed_at, seats, ahead[move.id], seed)
         gone = structs.replace(now, left=move.people, left_at=left_at)
-        ((there_at, _),) = _move(gone, seats, ahead[move.id], seed)
+        ((there_at, _),) = _move(gone, plan.proposed_at, seats, ahead[move.id], seed)
         day[move.id] = (left_at, there_at)
     return day
 
@@ -71,7 +71,7 @@ def _queue(plan: ActionPlan) -> dict[str, int]:
     ahead, total = {}, 0
     for move in sorted(plan.moves, key=_urgency):  # a stable sort: the plan's own order decides within one time
         ahead[move.id] = total
-        total += move.people if move.by == "coach" else 0
+        total += move.people if move.by == "coach" and move.depart_at is None else 0
     return ahead
 
 
@@ -79,32 +79,51 @@ def _urgency(move: Move) -> float:
     return move.move_before.timestamp() if move.move_before else 0.0  # no time means at once
 
 
-def _move(now: MoveNow, seats: int, ahead: int, seed: int) -> Iterator[Due]:
+def _move(now: MoveNow, made_at: datetime, seats: int, ahead: int, seed: int) -> Iterator[Due]:
     """A zone that must be empty at once walks out and is collected outside; any other waits at home for its coach.
 
-    A move with a time of its own is obeyed: its first leave then, its last when the plan says, queues included.
+    A move with a time of its own is obeyed: its first leave then, its last when the plan says, queues included. Times
+    of a plan `made_at` some moment count from its approval.
     """
     move = now.move
     notice = between(*NOTICE_S, seed, "notice", move.id)
     if move.depart_at is not None:
-        yield from _staged(now, move.depart_at, now.ordered_at + seconds(notice), seed)
+        later = max(now.ordered_at - made_at, timedelta(0))
+        ready = now.ordered_at + seconds(notice)
+        yield from (_fetched(now, later, ready, seed) if move.rides else
+                    _staged(now, move.depart_at + later, ready, seed))
         return
     round_s = 2 * move.travel_s + LOADING_S
     coach = notice + (ahead // seats) * round_s + (move.people // seats) * round_s + LOADING_S
-    walks = move.by == "foot" or move.move_before is None
+    walks = move.by != "coach" or move.move_before is None
     if now.left == 0:
         leaves = now.ordered_at + seconds(notice + move.people / FOOT_PER_S if walks else coach)
         yield leaves, facts.PeopleLeft(move_id=move.id, people=move.people)
         return
     left = now.left_at or now.ordered_at
-    sets_out = left if move.by == "foot" else max(left, now.ordered_at + seconds(coach))
+    sets_out = left if move.by != "coach" else max(left, now.ordered_at + seconds(coach))
     yield sets_out + seconds(move.travel_s), _arrived(move, seed)
+
+
+def _fetched(now: MoveNow, later: timedelta, ready: datetime, seed: int) -> Iterator[Due]:
+    """Coaches come trip by trip as planned: the last aboard leave with the last of them, at home until then or, where
+    nobody may stay, outside."""
+    move, rides = now.move, now.move.rides
+    if now.left == 0:
+        walks = ready + seconds(move.people / FOOT_PER_S)
+        boards = max(ride.leaves_at for ride in rides) + later
+        yield walks if move.move_before is None else max(ready, boards), facts.PeopleLeft(move_id=move.id,
+                                                                                          people=move.people)
+        return
+    there = max(ride.arrives_at for ride in rides) + later
+    yield max(there, (now.left_at or ready) + seconds(move.travel_s)), _arrived(move, seed)
 
 
 def _staged(now: MoveNow, depart_at: datetime, ready: datetime, seed: int) -> Iterator[Due]:
     """People who were told a time: not before it, and not before they are ready; the road takes them as planned."""
     move, starts = now.move, max(depart_at, ready)
-    planned = (move.arrive_at - depart_at).total_seconds() if move.arrive_at is not None else move.travel_s
+    first = move.depart_at or depart_at
+    planned = (move.arrive_at - first).total_seconds() if move.arrive_at is not None else move.travel_s
     if now.left == 0:
         yield starts + seconds(max(0.0, planned - move.travel_s)), facts.PeopleLeft(move_id=move.id, people=move.people)
     else:

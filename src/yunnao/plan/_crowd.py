@@ -14,15 +14,18 @@ from yunnao.model.assessment import Assessment, ZoneExposure
 from yunnao.model.place import Point
 from yunnao.model.plan import ActionPlan, Shortfall
 from yunnao.model.resource import Shelter
-from yunnao.plan._frame import frame, listed, people_on_foot, people_roads
+from yunnao.model.said import Said
+from yunnao.plan._frame import frame, people_on_foot, people_roads
+from yunnao.plan._needs import Floats
 from yunnao.plan._transport import Ints, Zones
+from yunnao.plan._words import Word, listed, say
 from yunnao.roads.way import WALK_M_S, times_between
 
 FOOT_M = 1500.0
 """Farther than this along the streets people are driven: the old and the sick cannot walk it with their bags."""
 
 BOARD_S = 20 * 60
-"""A coach also costs its gathering and boarding, so that nobody is driven past a shelter round the corner."""
+"""Driving also costs gathering and boarding, so that nobody is driven past a shelter round the corner."""
 
 RANK_S = 3600
 """Zones whose time is up within the same hour are equally urgent."""
@@ -40,7 +43,7 @@ class Crowd:
     """Zones with people left to move and shelters with room, in a fixed order.
 
     `travel_s` (zones, shelters) of one trip, -1 for no way; `on_foot` (zones, shelters); `numbers` for the solver.
-    `notes` say which shelters were left out and what did not fit together.
+    `without_car` (zones) is the share that has none. `notes` say which shelters were left out and what did not fit.
     """
 
     zones: list[ZoneExposure]
@@ -48,7 +51,8 @@ class Crowd:
     travel_s: Ints
     on_foot: Any
     numbers: Zones
-    notes: list[str]
+    without_car: Floats
+    notes: list[Said]
 
     @property
     def people(self) -> int:
@@ -64,39 +68,45 @@ def crowd(city: City, assessment: Assessment) -> Crowd:
     travel_s, on_foot = _trips(city, (starts[0], starts[1]), (ends[0], ends[1]))
     first = _helpless(city, assessment, zones)
     if first:
-        names = listed([z.name for z in zones if z.zone_id in first])
-        odd = [*odd, f"同一时限内，{names}先走：那里有医院、学校或养老机构"]
+        odd = [*odd, say("同一时限内，{zones}先走：那里有医院、学校或养老机构",
+                         "Of those whose time is up together, {zones} leave first: a hospital, a school or a home for "
+                         "the old is there", zones=listed([z.name for z in zones if z.zone_id in first]))]
     cost = np.where(travel_s < 0, -1, travel_s + np.where(on_foot, 0, BOARD_S))
     numbers = Zones(cost=cost, people=np.array([z.to_move for z in zones], dtype=np.int64),
                     urgency=_ranks(zones, first), room=np.array([city.room_in(s.id) for s in shelters], dtype=np.int64))
-    return Crowd(zones, shelters, travel_s, on_foot, numbers, [*odd, *out])
+    cars = city.ground.cars
+    without = np.array([cars.around if zone.zone_id in first else cars.without for zone in zones], dtype=float)
+    return Crowd(zones, shelters, travel_s, on_foot, numbers, without, [*odd, *out])
 
 
 def held_back(city: City, assessment: Assessment, planner: str, c: Crowd) -> ActionPlan | None:
     """The plan that moves nobody, when people are to move but the task that moves them is not open; None when it is."""
     wait = _waits(city, assessment.incident_id)
-    if not wait or not c.people:
+    if wait is None or not c.people:
         return None
-    lack = Shortfall(what="须转移的人员", missing=c.people, unit="人", why=wait,
-                     least_extra="提高响应级别或启动转移任务后即可安排")
-    return frame(city, assessment, planner, f"{c.people} 人须转移，但{wait}", uncovered=[lack], assumptions=c.notes)
+    extra = Said("提高响应级别或启动转移任务后即可安排", "raise the level, or open the task that moves people")
+    lack = Shortfall(**Said("须转移的人员", "people to move").under("what"), missing=c.people, unit="人",
+                     **wait.under("why"), **extra.under("least_extra"))
+    summary = say("{n} 人须转移，但{why}", "{n} people are to move, but {why}", n=str(c.people), why=wait)
+    return frame(city, assessment, planner, summary, uncovered=[lack], assumptions=c.notes)
 
 
-def _waits(city: City, incident_id: str) -> str:
-    """Why nobody is to be moved yet, or nothing when they are; an incident without such a task never waits."""
+def _waits(city: City, incident_id: str) -> Said | None:
+    """Why nobody is to be moved yet, None when they are; an incident without such a task never waits."""
     incident = city.incidents.get(incident_id)
     written = city.ground.plans.get(incident.procedure.partition("@")[0]) if incident is not None else None
     rules = [rule for rule in written.tasks if rule.evacuate] if written is not None else []
     tasks = [task for task in city.tasks_of(incident_id) if task.evacuate]
     if any(task.state in ("open", "assigned", "working") for task in tasks) or not (tasks or rules):
-        return ""
+        return None
     if any(task.state in ("done", "skipped") for task in tasks):
-        return "预案的转移任务已经结束"
-    return f"预案的转移任务尚未启动（{min(rule.from_level for rule in rules).zh}响应起）" if rules else \
-        "预案的转移任务尚未启动"
+        return Said("预案的转移任务已经结束", "the plan's task that moves people is over")
+    level = min((rule.from_level for rule in rules), default=None)
+    begins = Said("", "") if level is None else Said(f"（{level.zh}响应起）", f" (from level {level.value} on)")
+    return Said("预案的转移任务尚未启动", "the plan's task that moves people is not open yet") + begins
 
 
-def _fit(city: City, assessment: Assessment) -> tuple[list[Shelter], list[str]]:
+def _fit(city: City, assessment: Assessment) -> tuple[list[Shelter], list[Said]]:
     """Shelters with room, outside every band nobody may stay in, and indoors when the wind is the hazard."""
     bands = assessment.footprint.bands
     danger = shapely.union_all([shapely.make_valid(shapely.geometry.shape(b.area)) for b in bands if b.evacuate])
@@ -104,8 +114,10 @@ def _fit(city: City, assessment: Assessment) -> tuple[list[Shelter], list[str]]:
     shelters = [s for _, s in sorted(city.ground.shelters.items()) if city.room_in(s.id) > 0]
     inside = [s for s in shelters if danger.intersects(shapely.Point(s.point.lon, s.point.lat))]
     outdoor = [s for s in shelters if windy and not s.indoor and s not in inside]
-    notes = [f"{len(out)} 处避难场所{why}，没有使用：{listed([s.name for s in out])}"
-             for out, why in ((inside, "在须撤离的范围内"), (outdoor, "在室外、不能避风")) if out]
+    notes = [say("{n} 处避难场所{why}，没有使用：{names}", "{n} shelters {why} and are not used: {names}", why=why,
+                 n=str(len(out)), names=listed([named(s) for s in out]))
+             for out, why in ((inside, Said("在须撤离的范围内", "lie where nobody may stay")),
+                              (outdoor, Said("在室外、不能避风", "give no shelter from wind"))) if out]
     return [s for s in shelters if s not in inside and s not in outdoor], notes
 
 
@@ -147,6 +159,11 @@ def _ranks(zones: list[ZoneExposure], first: set[str]) -> Ints:
 
 def _hour(when: datetime | None) -> float:
     return float("-inf") if when is None else when.timestamp() // RANK_S
+
+
+def named(shelter: Shelter) -> Word:
+    """A shelter's name in both languages."""
+    return Said(shelter.name, shelter.name_en or shelter.name)
 
 
 def _lonlat(place: Point) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from yunnao.model.promise import Stop
-from yunnao.plan._transport import Zones, transport
+from yunnao.plan._transport import Moves, Zones, transport
 
 Ints = NDArray[np.int64]
 
@@ -57,8 +57,13 @@ class Placed:
 
 def place(groups: Groups, stop: Stop = lambda: False) -> Placed:
     """Every group whole in one shelter; proved when `bound` is met. Asked to stop, the best so far with its bound."""
-    bound, price = _bound(groups)
-    at = _exchanged(groups, _first(groups, price), bound, stop)
+    split = _split(groups)
+    bound = split.bound
+    at = _exchanged(groups, _first(groups, split.worth[:-1]), bound, stop)
+    if groups.value(at) > bound:
+        whole = split.people[:, :-1] == groups.people[:, None]
+        kept = np.where(whole.any(axis=1), whole.argmax(axis=1), -1) if whole.size else at
+        at = min(at, _exchanged(groups, _first(groups, split.worth[:-1], kept), bound, stop), key=groups.value)
     value = groups.value(at)
     if value > bound and int((groups.cost >= 0).sum()) <= EXACT and not stop():
         exact, proved = _exact(groups)
@@ -68,32 +73,37 @@ def place(groups: Groups, stop: Stop = lambda: False) -> Placed:
     return Placed(at, value, min(bound, value))
 
 
-def _bound(groups: Groups) -> tuple[int, Ints]:
-    """What splitting groups would cost, and the price of a bed; who has no bed goes to one far away that takes all."""
+def _split(groups: Groups) -> Moves:
+    """What splitting groups would do and cost; who has no bed goes to one far away, the last, that takes all."""
     n = len(groups.people)
     far = np.full((n, 1), UNPLACED_S)
-    split = transport(Zones(np.hstack([groups.cost, far]), groups.people, np.append(groups.room, groups.people.sum()),
-                            np.zeros(n, dtype=np.int64)))
-    return split.bound, split.worth[:-1]
+    return transport(Zones(np.hstack([groups.cost, far]), groups.people, np.append(groups.room, groups.people.sum()),
+                           np.zeros(n, dtype=np.int64)))
 
 
-def _first(groups: Groups, price: Ints) -> Ints:
-    """The largest group first, each where it is cheapest with the price of the beds, if there is room."""
-    at, room = np.full(len(groups.people), -1, dtype=np.int64), groups.room.copy()
+def _first(groups: Groups, price: Ints, kept: Ints | None = None) -> Ints:
+    """The largest group first, each where it is cheapest with the price of the beds, if there is room.
+
+    Those in `kept` stay where they are: whoever is whole when groups may be split, all but as many as shelters.
+    """
+    at = np.full(len(groups.people), -1, dtype=np.int64) if kept is None else kept.copy()
+    room = groups.room - np.bincount(at[at >= 0], groups.people[at >= 0], len(groups.room)).astype(np.int64)
     for g in np.argsort(-groups.people, kind="stable"):
         fits = (groups.cost[g] >= 0) & (room >= groups.people[g])
-        if fits.any():
+        if at[g] < 0 and fits.any():
             at[g] = int(np.where(fits, groups.cost[g] + price, np.iinfo(np.int64).max).argmin())
             room[at[g]] -= groups.people[g]
     return at
 
 
 def _exchanged(groups: Groups, at: Ints, bound: int, stop: Stop) -> Ints:
-    """One group shifted, or two of them exchanged, as long as that gains."""
+    """One group shifted, or two of them exchanged, as long as that gains; of the two one is not where it is best."""
     at, room = at.copy(), groups.room - np.bincount(at[at >= 0], groups.people[at >= 0],
                                                     len(groups.room)).astype(np.int64)
+    best = np.where(groups.cost < 0, UNPLACED_S, groups.cost).min(axis=1, initial=UNPLACED_S)
     for _ in range(PASSES):
-        gained = [_shift(groups, at, room, g) or _swap(groups, at, room, g) for g in range(len(at))]
+        gained = [_now(groups, at, g) > best[g] and (_shift(groups, at, room, g) or _swap(groups, at, room, g))
+                  for g in range(len(at))]
         if not any(gained) or stop() or groups.value(at) == bound:
             break
     return at

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from msgspec import structs
 
+from yunnao import registry
 from yunnao.city.city import City, PlanNow, UnitNow
 from yunnao.city.ground import Ground
 from yunnao.city.tasks import Tasks
@@ -14,11 +15,12 @@ from yunnao.drill.review.story import Noted, Scene, Story
 from yunnao.drill.review.whatif import what_if
 from yunnao.drill.scenario import Scenario
 from yunnao.model import facts
-from yunnao.model.assessment import Assessment, Footprint, SourceTerm
+from yunnao.model.assessment import Assessment, Footprint, SourceTerm, ZoneExposure
 from yunnao.model.incident import Incident
 from yunnao.model.plan import ActionPlan, Assignment, Move
 from yunnao.model.procedure import Task
 from yunnao.model.scale import Level
+from yunnao.plan.join import join
 
 
 def story_of(ground: Ground, scenario: Scenario, people: int, by: str = "coach") -> Story:
@@ -73,6 +75,28 @@ def test_coaches_that_are_on_the_task_already_carry_the_second_wave_too(littleto
     fork = Scene("proposal", scenario.start, city)
     (found,) = what_if(replace(story, city=city, proposals={"p": fork}), scenario, 3)
     assert (found.seats_before, found.seats_after) == (450, 900)
+
+
+def test_planned_trips_are_planned_again_with_the_coaches_in_them(littletown: Ground, scenario: Scenario) -> None:
+    """E's people go to the school, the hall being full: 87 without a car in two trips of one coach, or one trip."""
+    story = story_of(littletown, scenario, people=1)
+    zone = ZoneExposure(zone_id="z", name="z", point=littletown.facilities["hospital-e"].point, district="990102",
+                        people=150, to_move=150, move_before=scenario.start + timedelta(minutes=30))
+    fork = story.proposals["p"].city
+    shelters = {"shelter-school": littletown.shelters["shelter-school"]}
+    fork = replace(fork, ground=replace(littletown, shelters=shelters), assessments=fork.assessments.set(
+        "i", structs.replace(fork.assessments["i"], zones=[zone], people=150, to_move=150)))
+    task = structs.replace(story.city.plans["p"].plan.tasks[0], place=zone.point)
+    there = replace(fork, tasks=Tasks([task]))
+    made = [registry.find("planner", name)().propose(there, there.assessments["i"], lambda: False, 3)
+            for name in ("dispatch", "evacuation")]
+    plan = join(made, id="p", incident_id="i", log_position=1, proposed_at=scenario.start)
+    plan = structs.replace(plan, tasks=[task])
+    city = replace(fork, plans=fork.plans.set("p", PlanNow(plan=plan, state="approved")))
+    (found,) = what_if(replace(story, city=city, proposals={"p": Scene("proposal", scenario.start, fork)}), scenario, 3)
+    assert (found.unit, found.objective_before, found.objective_after) == ("秒", 1200 + 840 + 120, 1200 + 120)
+    assert found.bound_after == found.objective_after and found.complete_after < found.complete_before
+    assert (found.late_people_before, found.late_people_after) == (87, 0)
 
 
 def test_the_forecast_is_what_the_crowd_then_does(littletown: Ground, scenario: Scenario) -> None:

@@ -70,10 +70,11 @@ def _people() -> Iterator[SaidFound]:
                f"Work takes {work[0]:g} to {work[1]:g} times what the plan says; departments report at "
                f"{paper[0]:.0%} to {paper[1]:.0%} of a deadline, so a few are late.", "drill/responders.py")
     yield said("public", f"群众是模拟的：敲门、收拾 {notice} 分钟；步行每个点每秒走出 {crowd.FOOT_PER_S:g} 人；"
-                         f"乘车按座位分趟，每份方案至少按 {crowd.FALLBACK_SEATS} 座算，"
-                         f"每趟上下车 {crowd.LOADING_S // 60} 分钟。",
+                         f"有车次的按车次，方案的时刻从批准时起算；没有车次的乘车按座位分趟，"
+                         f"每份方案至少按 {crowd.FALLBACK_SEATS} 座算，每趟上下车 {crowd.LOADING_S // 60} 分钟。",
                f"The public is simulated: {notice} minutes to be told and leave; {crowd.FOOT_PER_S:g} people a "
-               f"second on foot from each zone; coaches in rounds, at least {crowd.FALLBACK_SEATS} seats a plan, "
+               f"second on foot from each zone; coaches as their trips are planned, times counted from the approval, "
+               f"and otherwise in rounds, at least {crowd.FALLBACK_SEATS} seats a plan, "
                f"{crowd.LOADING_S // 60} minutes to board and alight.", "drill/crowd.py")
     yield said("obey", f"群众几乎都听从：每个点不肯走的占 {stay[0]:.0%}—{stay[1]:.0%}。真实的人可能慢得多，"
                        "也可能不走。",

@@ -114,7 +114,7 @@ def _by_people(story: Story, task: Task) -> Iterator[_Step]:
     if left:
         noted, last = max(left, key=lambda found: (found[0].at, found[0].seq))
         move = moves[last.move_id].move
-        by, by_en = ("步行", "on foot") if move.by == "foot" else ("乘车", "by coach")
+        by, by_en = {"foot": ("步行", "on foot"), "car": ("自驾", "by car")}.get(move.by, ("乘车", "by coach"))
         yield _Step(noted.at, noted.seq, f"{move.zone_name} {move.people} 人{by}最后离开",
                     f"{move.zone_name}: {move.people} people {by_en} left last")
     if arrived:

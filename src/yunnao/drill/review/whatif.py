@@ -14,11 +14,14 @@ from yunnao.drill.review.lessons import span
 from yunnao.drill.review.story import Noted, Story
 from yunnao.drill.scenario import Scenario
 from yunnao.model import facts
-from yunnao.model.plan import ActionPlan
+from yunnao.model.plan import ActionPlan, Score
 from yunnao.model.procedure import Task
 
 COACHES, SEATS = 10, 45
 """Ten coaches of 45 seats."""
+
+MOVERS = ("clearance", "evacuation")
+"""The planners that say which coach goes where on which trip."""
 
 
 def what_if(story: Story, scenario: Scenario, seed: int) -> list[WhatIfFound]:
@@ -33,33 +36,61 @@ def _more(story: Story, scenario: Scenario, ordered: Noted, plan_id: str, seed: 
     task = next((t for t in tasks if t.evacuate and t.needs.get("seats")), None)
     if task is None or not any(move.by == "coach" for move in plan.moves):
         return None
-    before, after = (_solved(fork, plan, task, more, seed) for more in (0, COACHES * SEATS))
-    seats = [seats_of(fork, made) for made in (plan, after)]
-    days = [course(plan, n, ordered.at, seed) for n in seats]
+    city = _with_more(fork, plan, task)
+    seats = [seats_of(fork, made) for made in (plan, _sent(city, plan, task, seed))]
+    after = _moved(city, plan, seed)
+    moved = [plan, after if after is not None else plan]
+    days = [course(made, n, ordered.at, seed) for made, n in zip(moved, seats, strict=True)]
     done = [max(there for _, there in day.values()) for day in days]
-    late = [_late(plan, day) for day in days]
-    gone = [sum(m.people for m in plan.moves if day[m.id][0] < scenario.impact_at) for day in days]
+    late = [_late(made, day) for made, day in zip(moved, days, strict=True)]
+    gone = [sum(m.people for m in made.moves if day[m.id][0] < scenario.impact_at)
+            for made, day in zip(moved, days, strict=True)]
+    scores = [_score(made) for made in ((plan, after) if after is not None else (
+        _sent(_as_planned(fork, plan, task), plan, task, seed), _sent(city, plan, task, seed)))]
     zh, en = _words(seats, done, late)
     return WhatIfFound(
         plan_id=plan_id, what=f"再有 {COACHES} 辆客车", what_en=f"another {COACHES} coaches", seats_before=seats[0],
-        seats_after=seats[1], objective_before=before.scores[0].objective, objective_after=after.scores[0].objective,
-        bound_after=after.scores[0].bound, unit=after.scores[0].unit, complete_before=done[0], complete_after=done[1],
+        seats_after=seats[1], objective_before=scores[0].objective, objective_after=scores[1].objective,
+        bound_after=scores[1].bound, unit=scores[1].unit, complete_before=done[0], complete_after=done[1],
         late_people_before=late[0], late_people_after=late[1], out_before_impact_before=gone[0],
         out_before_impact_after=gone[1], text=zh, text_en=en, seq=ordered.seq)
 
 
-def _solved(fork: City, plan: ActionPlan, task: Task, more: int, seed: int) -> ActionPlan:
-    """Dispatch again where the plan was made, its tasks open; with `more` seats to be had, and asked for."""
+def _as_planned(fork: City, plan: ActionPlan, task: Task, more: int = 0) -> City:
+    """The city where the plan was made, its tasks open; with so many `more` seats asked for."""
     tasks = {t.id: t for t in plan.tasks if t.id not in fork.tasks}
     tasks[task.id] = structs.replace(task, state="assigned" if task.units else "open",
                                      needs={**task.needs, "seats": _seats(fork, task) + more})
-    city = replace(fork, tasks=fork.tasks.update(tasks))
-    coaches = next(_coaches(fork, plan, task, more), None) if more else None
-    if coaches is not None:
-        city = replace(city, units=city.units.set(coaches.unit.id, coaches))
-    assessment = fork.assessments[plan.incident_id]
-    made: ActionPlan = registry.find("planner", "dispatch")().propose(city, assessment, lambda: False, seed)
+    return replace(fork, tasks=fork.tasks.update(tasks))
+
+
+def _with_more(fork: City, plan: ActionPlan, task: Task) -> City:
+    """The same with ten coaches more to be had, and asked for."""
+    city = _as_planned(fork, plan, task, COACHES * SEATS)
+    coaches = next(_coaches(fork, plan, task, COACHES * SEATS), None)
+    return city if coaches is None else replace(city, units=city.units.set(coaches.unit.id, coaches))
+
+
+def _sent(city: City, plan: ActionPlan, task: Task, seed: int) -> ActionPlan:
+    """Dispatch again, and what it sends to the task."""
+    made: ActionPlan = registry.find("planner", "dispatch")().propose(
+        city, city.assessments[plan.incident_id], lambda: False, seed)
     return structs.replace(made, assignments=[a for a in made.assignments if a.task_id == task.id])
+
+
+def _moved(city: City, plan: ActionPlan, seed: int) -> ActionPlan | None:
+    """The people moved again by the planner that planned their coach trips; None where no trips were planned."""
+    if not any(move.rides for move in plan.moves):
+        return None
+    mover = next(name for name in MOVERS if any(score.planner == name for score in plan.scores))
+    made: ActionPlan = registry.find("planner", mover)().propose(
+        city, city.assessments[plan.incident_id], lambda: False, seed)
+    return made
+
+
+def _score(made: ActionPlan) -> Score:
+    """That of the coach trips, where there are any."""
+    return next((score for score in made.scores if score.planner == "coaches"), made.scores[0])
 
 
 def _seats(fork: City, task: Task) -> int:
