@@ -76,3 +76,4 @@ def test_a_hazard_says_what_its_members_are() -> None:
         return str(json.loads(CliRunner().invoke(app, ["show", name, "--json"]).stdout)["members"])
 
     assert "15 degrees" in members("plume") and "landfall" in members("typhoon") and "EPA" in members("leak")
+    assert members("manual") == "", "nobody throws what an officer drew"

@@ -16,7 +16,7 @@ from yunnao.city.ground import Ground
 from yunnao.city.layers_files import read_text
 from yunnao.city.package import Manifest, read_manifest, survey
 from yunnao.model.place import Quality
-from yunnao.model.resource import CAPABILITIES, SERVES
+from yunnao.model.resource import CAPABILITIES
 
 
 def check(folder: str | Path) -> list[Finding]:
@@ -90,13 +90,6 @@ def _resources(ground: Ground) -> Iterator[Finding]:
         if shelter.capacity <= 0:
             yield error("shelters", shelter.id, f"{shelter.name} has no capacity", "nobody can be sent there",
                         "give the capacity, or take the shelter out until it is known")
-        strange = sorted(set(shelter.serves or ()) - set(SERVES))
-        if strange:
-            yield error("shelters", shelter.id, f"`serves` has no word {', '.join(strange)}",
-                        "nobody with that need would ever be sent there", f"the words are {', '.join(SERVES)}, or none")
-        if shelter.beds is not None and not 0 <= shelter.beds <= shelter.capacity:
-            yield error("shelters", shelter.id, f"{shelter.name} has {shelter.beds} beds for {shelter.capacity} people",
-                        "the beds are counted among its places", "correct `beds` or `capacity`")
     for unit in ground.units.values():
         strange = sorted(set(unit.capabilities) - set(CAPABILITIES))
         if strange:

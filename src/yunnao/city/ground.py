@@ -13,7 +13,6 @@ from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 from yunnao.city.plane import Plane
-from yunnao.city.special import Special
 from yunnao.model.place import Facility, Point, Quality, Town
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.resource import Shelter, Stock, Unit
@@ -139,7 +138,7 @@ class Ground:
     map_notice: str = ""
     layers: Mapping[str, Layer] = field(default_factory=dict)
     cars: Cars = field(default_factory=Cars)
-    special: Special = field(default_factory=Special)
+    open_shelters: int | None = None
 
     @cached_property
     def district_tree(self) -> shapely.STRtree:

@@ -74,5 +74,4 @@ _PACKED: dict[str, Callable[[str], Any]] = {
     "capabilities": _counts,
     "tags": lambda text: [part.strip() for part in text.split(_LIST)],
     "indoor": _yes,
-    "serves": lambda text: [] if text == "none" else [part.strip() for part in text.split(_LIST)],
 }

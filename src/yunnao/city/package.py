@@ -2,11 +2,11 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -16,7 +16,6 @@ from yunnao.city.layers_arrays import read_population, read_roads
 from yunnao.city.layers_files import present, read_text
 from yunnao.city.layers_shapes import read_coast, read_districts, read_drains, read_lines
 from yunnao.city.layers_tables import read_table
-from yunnao.city.special import Special
 from yunnao.model.place import Facility, Town
 from yunnao.model.procedure import ContingencyPlan
 from yunnao.model.resource import Shelter, Stock, Unit
@@ -44,7 +43,7 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     map_notice: str = ""
     notes: list[str] = field(default_factory=list)
     cars: Cars = field(default_factory=Cars)
-    special: Special = field(default_factory=Special)
+    open_shelters: Annotated[int, Meta(ge=0)] | None = None
 
 
 def read_package(folder: str | Path) -> Ground:
@@ -89,7 +88,7 @@ def survey(folder: Path, found: list[Finding]) -> Ground | None:
         timezone=ZoneInfo(manifest.timezone), folder=folder, attribution=tuple(manifest.attribution),
         districts=districts, population=population, roads=roads, plans=plans, towns=tuple(towns.values()),
         notes=tuple(manifest.notes), adcode=manifest.adcode, map_notice=manifest.map_notice, layers=layers,
-        cars=manifest.cars, special=manifest.special, **parts,
+        cars=manifest.cars, open_shelters=manifest.open_shelters, **parts,
     )  # fmt: skip
 
 

@@ -27,8 +27,7 @@ class Point(Struct, frozen=True):
 class Facility(Struct, frozen=True, kw_only=True):
     """A building or site that matters: hospital, school, port, plant. `district` is an adcode.
 
-    `error_m` says how far the true place may be from `point`, `people` how many lie or live in it; None when that is
-    not known.
+    `error_m` says how far the true place may be from `point`; None when that is not known.
     """
 
     id: str
@@ -40,7 +39,6 @@ class Facility(Struct, frozen=True, kw_only=True):
     source: str
     name_en: str = ""
     error_m: float | None = None
-    people: int | None = None
 
 
 class Town(Struct, frozen=True, kw_only=True):

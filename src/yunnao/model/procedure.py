@@ -2,10 +2,10 @@
 
 import hashlib
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct, field
+from msgspec import Struct, field
 
 from yunnao.model.place import Point
 from yunnao.model.scale import Level
@@ -100,8 +100,7 @@ class ContingencyPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     `title` names an incident that it opens; `planners` are those asked for a proposal. `deputies` stand in for an
     owner who does not answer; `command_post` is the post it sets up; `stand_down` says who lowers or ends the response
-    on what conditions, for those that no table lowers by itself. There is staff for `open_shelters` shelters at once,
-    None when that limits nothing.
+    on what conditions, for those that no table lowers by itself.
     """
 
     id: str
@@ -126,17 +125,11 @@ class ContingencyPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     stand_down: str = ""
     exercise: Exercise | None = None
     command: Command | None = None
-    open_shelters: Annotated[int, Meta(ge=0)] | None = None
 
 
 def digest_of(plan: ContingencyPlan) -> str:
     """SHA-256 of what a plan says, however its file is laid out: two plans with one digest are the same plan."""
-    text = msgspec.json.encode(plan, order="deterministic")
-    return hashlib.sha256(text.replace(_SAYS_NOTHING, b"}") if text.endswith(_SAYS_NOTHING) else text).hexdigest()
-
-
-_SAYS_NOTHING = b',"open_shelters":null}'
-"""A field younger than the first logs: while it says nothing, a plan has the digest that running responses know."""
+    return hashlib.sha256(msgspec.json.encode(plan, order="deterministic")).hexdigest()
 
 
 class Task(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -53,17 +53,8 @@ class Stock(Struct, frozen=True, kw_only=True):
     source: str
 
 
-SERVES = {"step_free": ("无障碍", "step-free rooms"), "medical": ("医护", "nursing and dialysis"),
-          "infants": ("母婴", "a room for infants")}
-"""What a shelter can have for those who need more than a place to lie, in Chinese and English."""
-
-
 class Shelter(Struct, frozen=True, kw_only=True):
-    """A place to take people to; `capacity_quality` says how sure the capacity is, apart from the place.
-
-    `capacity` counts places on the floor too, `beds` those with a bed. `serves` are words of `SERVES`, an empty list
-    for none. None is unknown, of both.
-    """
+    """A place to take people to; `capacity_quality` says how sure the capacity is, apart from the place."""
 
     id: str
     name: str
@@ -77,5 +68,3 @@ class Shelter(Struct, frozen=True, kw_only=True):
     indoor: bool = False
     tags: list[str] = field(default_factory=list)
     error_m: float | None = None
-    beds: int | None = None
-    serves: list[str] | None = None

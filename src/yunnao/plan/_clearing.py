@@ -21,7 +21,7 @@ SHORTEST_MS = 2000
 ENTRIES = 3_000_000
 """Junctions and arcs of the network over time at most: one maximum flow takes some seconds."""
 
-CLOSE, FINE_ENOUGH = 0.001, 0.009
+CLOSE, FINE_ENOUGH = 0.001, 0.005
 """So near to the bound no further ways are opened, and time is not cut finer."""
 
 LONGEST_MS = 12 * 3_600_000

@@ -96,6 +96,7 @@ def _searched(sites: Sites, branch: _Branch, best: Opened, steps: int, stop: Sto
         if top.bound >= best.objective or stop() or not here.short.any():
             break
         turn = here.short + 0.5 * turn
+        turn = turn if turn.any() else here.short
         far = length * (1.01 * SCALE * best.objective - here.scaled) / float(turn @ turn)
         price = np.clip(np.rint(here.price + far * turn), 0, SCALE * sites.lost_s).astype(np.int64)
         here, still = _priced(sites, branch, price), still + 1

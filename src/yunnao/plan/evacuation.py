@@ -48,7 +48,7 @@ class Evacuation:
             uncovered=shortfalls(city, c, moves.people),
             binds=[*_coach_words.binds(found, _coach_words.last_s(lines, at), lines), *binds(c, moves)],
             scores=[Score(planner="evacuation", objective=float(moves.objective), bound=float(moves.bound),
-                          unit="人·秒", solver=SOLVER, seed=seed), *_coach_words.score(found, seed)],
+                          unit="人·秒", solver=SOLVER, seed=seed), _coach_words.score(found, seed)],
             assumptions=_assumptions(city, assessment, c, moves, found),
         )
 

@@ -1,15 +1,21 @@
 """shelter 集中安置: who lives where until they can go home: neighbours together, nobody split between two places."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from yunnao.city.city import City
 from yunnao.model.assessment import Assessment
 from yunnao.model.plan import ActionPlan, Move, Score
 from yunnao.model.promise import Stop
+from yunnao.model.said import Said
 from yunnao.plan._crowd import Crowd, crowd, held_back
 from yunnao.plan._evacuation_words import shortfalls
 from yunnao.plan._frame import OFF_ROAD, frame, span
-from yunnao.plan._whole import SOLVER, Groups, Ints, Placed, place
+from yunnao.plan._median import median
+from yunnao.plan._sites import Sites
+from yunnao.plan._whole import SOLVER, UNPLACED_S, Groups, Ints, Placed, place
+from yunnao.plan._words import listed
 from yunnao.registry import planner
 
 GROUP = 200
@@ -24,7 +30,8 @@ class Sheltering:
     """Least person-seconds of travel over all zones and shelters with every group of neighbours whole in one shelter.
 
     Groups of at most 200; who finds no bed weighs a week. Bound: the transportation problem in which groups may be
-    split. In the place of `evacuation` in a contingency plan's list, when people will stay for days.
+    split; where there is staff for few shelters, over every choice of them (p-median). In the place of `evacuation` in
+    a contingency plan's list, when people will stay for days.
     """
 
     def propose(self, city: City, assessment: Assessment, stop: Stop, seed: int) -> ActionPlan:
@@ -36,8 +43,10 @@ class Sheltering:
         early = held_back(city, assessment, "shelter", c)
         if early is not None:
             return early
+        c, least = _staffed(city, c, stop)
         zone, people = _groups(c)
         placed = place(Groups(c.numbers.cost[zone], people, c.numbers.room), stop)
+        placed = replace(placed, bound=min(placed.bound, placed.objective if least is None else least))
         moved = np.zeros_like(c.numbers.cost)
         there = placed.at >= 0
         np.add.at(moved, (zone[there], placed.at[there]), people[there])
@@ -48,6 +57,22 @@ class Sheltering:
                           unit="人·秒", solver=SOLVER, seed=seed)],
             assumptions=[f"每 {GROUP} 人以内的邻里安置在同一处，不拆散；更大的区分成几组",
                          f"行车时间按当前封路情况，{OFF_ROAD}", *_gap(placed), *c.notes])
+
+
+def _staffed(city: City, c: Crowd, stop: Stop) -> tuple[Crowd, int | None]:
+    """The same with ways only to shelters for which there is staff, the best of them, and a bound over any choice of
+    those; None where staff limits nothing. Where people are already, there is staff."""
+    most = city.ground.open_shelters
+    if most is None or not c.shelters:
+        return c, None
+    begun = {s.id for s in city.ground.shelters.values() if city.room_in(s.id) < s.capacity}
+    n, there = c.numbers, np.array([s.id in begun for s in c.shelters])
+    found = median(Sites(n.cost, n.people, n.room, there, max(0, most - len(begun)), UNPLACED_S), stop)
+    names = listed([c.shelters[s].name for s in np.flatnonzero(found.which)])
+    note = Said(f"人手只够同时开放 {most} 处避难场所，选定：{names.zh or '无'}",
+                f"There is staff for {most} shelters at once; chosen: {names.en or 'none'}")
+    chosen = replace(n, cost=np.where(found.which, n.cost, -1))
+    return replace(c, numbers=chosen, notes=[*c.notes, note]), found.bound
 
 
 def _groups(c: Crowd) -> tuple[Ints, Ints]:

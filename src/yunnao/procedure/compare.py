@@ -41,8 +41,7 @@ def _fields(old: ContingencyPlan, new: ContingencyPlan) -> Iterator[Change]:
 _FIELD = {"id": "another plan: no running response follows it",
           "version": "running responses stay with the old version", "hazard": "another model assesses the incident",
           "incident_kind": "it opens another kind of incident",
-          "planners": "others propose the plan of action", "unattended": "what goes out without a person changes",
-          "open_shelters": "more or fewer shelters are opened at once"}
+          "planners": "others propose the plan of action", "unattended": "what goes out without a person changes"}
 
 
 def _tables(old: ContingencyPlan, new: ContingencyPlan) -> Iterator[Change]:

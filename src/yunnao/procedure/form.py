@@ -32,7 +32,6 @@ NAMES = {
     "headquarters": "指挥部", "head": "总指挥", "office": "办公室", "deputy_heads": "副总指挥", "lead": "组长",
     "duties": "职责", "members": "成员", "desk": "名称（值班室）", "deputy": "递补", "duty": "成员单位职责",
     "every_months": "演练周期（月）", "last": "上次演练",
-    "open_shelters": "可同时开放的避难场所（处）",
 }
 
 HINTS = {
@@ -42,7 +41,6 @@ HINTS = {
     "clock": "opened 从任务开启起算，incident 从事件发生起算", "legal_basis": "例：《突发事件应对法》第七十三条",
     "source": "法条，或“草拟”", "within_minutes": "整数，例：30", "evacuate": "是 或留空",
     "message": "原文照发给公众，说清发生什么、怎么办", "desk": "例：市水务管理局（水情调度）", "last": "例：2026-05-12",
-    "open_shelters": "人手够同时开放几处；不限则留空",
 }
 
 CHOICES: dict[str, tuple[str, ...]] = {"from_level": tuple(level.zh for level in reversed(Level)),

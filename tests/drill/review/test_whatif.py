@@ -94,7 +94,7 @@ def test_planned_trips_are_planned_again_with_the_coaches_in_them(littletown: Gr
     plan = structs.replace(plan, tasks=[task])
     city = replace(fork, plans=fork.plans.set("p", PlanNow(plan=plan, state="approved")))
     (found,) = what_if(replace(story, city=city, proposals={"p": Scene("proposal", scenario.start, fork)}), scenario, 3)
-    assert (found.unit, found.objective_before, found.objective_after) == ("秒", 1200 + 840 + 120, 1200 + 120)
+    assert found.trips == (1200 + 840 + 120, 1200 + 120, 1200 + 120)
     assert found.bound_after == found.objective_after and found.complete_after < found.complete_before
     assert (found.late_people_before, found.late_people_after) == (87, 0)
 

@@ -167,7 +167,8 @@ class ShortfallFound(Found, frozen=True, kw_only=True):
 class WhatIfFound(Found, frozen=True, kw_only=True):
     """An ordered evacuation played again with more of something: the plan solved anew, the people moved anew.
 
-    People are late when they leave after their zone's time. Objectives are dispatch's, in `unit`.
+    People are late when they leave after their zone's time. Objectives are dispatch's, in `unit`;
+    `trips` say how soon planned coaches have brought everyone (s) before and after, and the latter's bound.
     """
 
     plan_id: str
@@ -179,6 +180,7 @@ class WhatIfFound(Found, frozen=True, kw_only=True):
     objective_after: float
     bound_after: float
     unit: str
+    trips: tuple[float, float, float] | None
     complete_before: datetime
     complete_after: datetime
     late_people_before: int

@@ -14,7 +14,7 @@ from yunnao.drill.review.lessons import span
 from yunnao.drill.review.story import Noted, Story
 from yunnao.drill.scenario import Scenario
 from yunnao.model import facts
-from yunnao.model.plan import ActionPlan, Score
+from yunnao.model.plan import ActionPlan
 from yunnao.model.procedure import Task
 
 COACHES, SEATS = 10, 45
@@ -37,7 +37,8 @@ def _more(story: Story, scenario: Scenario, ordered: Noted, plan_id: str, seed: 
     if task is None or not any(move.by == "coach" for move in plan.moves):
         return None
     city = _with_more(fork, plan, task)
-    seats = [seats_of(fork, made) for made in (plan, _sent(city, plan, task, seed))]
+    sent = [_sent(where, plan, task, seed) for where in (_as_planned(fork, plan, task), city)]
+    seats = [seats_of(fork, made) for made in (plan, sent[1])]
     after = _moved(city, plan, seed)
     moved = [plan, after if after is not None else plan]
     days = [course(made, n, ordered.at, seed) for made, n in zip(moved, seats, strict=True)]
@@ -45,13 +46,13 @@ def _more(story: Story, scenario: Scenario, ordered: Noted, plan_id: str, seed: 
     late = [_late(made, day) for made, day in zip(moved, days, strict=True)]
     gone = [sum(m.people for m in made.moves if day[m.id][0] < scenario.impact_at)
             for made, day in zip(moved, days, strict=True)]
-    scores = [_score(made) for made in ((plan, after) if after is not None else (
-        _sent(_as_planned(fork, plan, task), plan, task, seed), _sent(city, plan, task, seed)))]
-    zh, en = _words(seats, done, late)
+    scores = [made.scores[0] for made in sent]
+    trips = _trips(plan, after)
+    zh, en = _words(seats, done, late, trips)
     return WhatIfFound(
         plan_id=plan_id, what=f"再有 {COACHES} 辆客车", what_en=f"another {COACHES} coaches", seats_before=seats[0],
         seats_after=seats[1], objective_before=scores[0].objective, objective_after=scores[1].objective,
-        bound_after=scores[1].bound, unit=scores[1].unit, complete_before=done[0], complete_after=done[1],
+        bound_after=scores[1].bound, unit=scores[1].unit, trips=trips, complete_before=done[0], complete_after=done[1],
         late_people_before=late[0], late_people_after=late[1], out_before_impact_before=gone[0],
         out_before_impact_after=gone[1], text=zh, text_en=en, seq=ordered.seq)
 
@@ -88,11 +89,6 @@ def _moved(city: City, plan: ActionPlan, seed: int) -> ActionPlan | None:
     return made
 
 
-def _score(made: ActionPlan) -> Score:
-    """That of the coach trips, where there are any."""
-    return next((score for score in made.scores if score.planner == "coaches"), made.scores[0])
-
-
 def _seats(fork: City, task: Task) -> int:
     """What the task asks for, or has got already."""
     got = sum(fork.units[u].unit.capabilities.get("seats", 0) for u in task.units if u in fork.units)
@@ -112,12 +108,25 @@ def _late(plan: ActionPlan, day: dict[str, tuple[datetime, datetime]]) -> int:
     return sum(m.people for m in plan.moves if m.move_before is not None and day[m.id][0] > m.move_before)
 
 
-def _words(seats: list[int], done: list[datetime], late: list[int]) -> tuple[str, str]:
+Trips = tuple[float, float, float]
+"""Seconds until planned coaches have brought everyone: before, after, and the bound of the latter."""
+
+
+def _trips(plan: ActionPlan, after: ActionPlan | None) -> Trips | None:
+    made = [plan, after] if after is not None else []
+    scores = [score for one in made for score in one.scores if score.planner == "coaches"]
+    return (scores[0].objective, scores[1].objective, scores[1].bound) if len(scores) == 2 else None
+
+
+def _words(seats: list[int], done: list[datetime], late: list[int], trips: Trips | None) -> tuple[str, str]:
     zh, en = span((done[0] - done[1]).total_seconds())
     sooner, sooner_en = (f"全部到达早 {zh}", f"everyone there {en} sooner") if done[1] < done[0] else (
         "全部到达的时刻不变", "everyone there no sooner")
     fewer = late[0] - late[1]
     less, less_en = ("", "") if fewer <= 0 else (
         f"，晚于时限动身的少 {fewer:,} 人", f", {fewer:,} fewer leave after their time")
-    return (f"座位从 {seats[0]:,} 增到 {seats[1]:,}：{sooner}{less}。",
-            f"From {seats[0]:,} seats to {seats[1]:,}: {sooner_en}{less_en}.")
+    gap = 1 - trips[2] / max(1.0, trips[1]) if trips is not None and trips[1] else 0.0
+    unsure, unsure_en = ("", "") if not gap else (
+        f"；车次离下界至多 {gap:.0%}", f"; the trips are at most {gap:.0%} from their bound")
+    return (f"座位从 {seats[0]:,} 增到 {seats[1]:,}：{sooner}{less}{unsure}。",
+            f"From {seats[0]:,} seats to {seats[1]:,}: {sooner_en}{less_en}{unsure_en}.")
