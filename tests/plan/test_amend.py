@@ -16,7 +16,7 @@ from yunnao.model import facts
 from yunnao.model.clock import VirtualClock
 from yunnao.model.event import Mode, Sighting
 from yunnao.model.order import AmendPlan, Person, Role
-from yunnao.model.plan import ActionPlan, Fixed, Standby
+from yunnao.model.plan import ActionPlan, Fixed, Move, Ride, Standby
 from yunnao.plan.amend import amend
 from yunnao.plan.dispatch import Dispatch
 from yunnao.plan.price import price
@@ -50,6 +50,21 @@ def test_two_decisions_stand_together_and_the_last_word_on_a_unit_counts(town: T
     assert both.summary.count("原方案：") == 1
     changed = amend(city, both, structs.replace(LINE, task_id="z"), id="c")
     assert {line.unit_id: line.task_id for line in changed.assignments} == {"near": "z"} and len(changed.fixed) == 2
+
+
+def test_no_trip_names_a_coach_that_goes_elsewhere_now(town: Town) -> None:
+    """The coach planned for E goes to the other task: its trip is taken out and the people left are counted."""
+    city, plan = planned(town)
+    ride = Ride(unit_id="near", unit_name="near队", coaches=[1], trip=1, people=40, leaves_at=town.NOON,
+                arrives_at=town.NOON)
+    move = Move(id="m", zone_id="z", zone_name="z", shelter_id="s", shelter_name="s", people=40, by="coach",
+                start=town.E, to=town.A, travel_s=60, move_before=None, reason="r", depart_at=town.NOON,
+                arrive_at=town.NOON, rides=[ride, structs.replace(ride, unit_id="other")])
+    new = amend(city, structs.replace(plan, moves=[move, structs.replace(move, id="n", rides=[])]), LINE, id="x")
+    assert [r.unit_id for r in new.moves[0].rides] == ["other"] and new.moves[0].depart_at is None
+    assert new.moves[1].depart_at == town.NOON, "what rests on no such coach stays"
+    assert any("有 40 人的大客车不再来接" in text for text in new.assumptions)
+    assert len(new.assumptions) == len(new.assumptions_en)
 
 
 def test_a_plan_of_another_city_is_not_amended(town: Town) -> None:

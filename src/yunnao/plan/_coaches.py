@@ -134,8 +134,9 @@ def _queues(city: City, c: Crowd, riders: Ints, pairs: Ints, there: list[Coach])
     z, s = pairs.T
     zones, shelters = ([(p.point.lon, p.point.lat) for p in places] for places in (c.zones, c.shelters))
     people, rank = riders[z, s], c.numbers.urgency[z]
-    none = Queues(people, s, rank, c.travel_s[z, s], *(np.zeros(n, dtype=np.int64) for n in (
-        0, (0, len(z)), (len(shelters), len(z)))))
+    into, shelter = np.unique(s, return_inverse=True)
+    none = Queues(people, shelter, rank, c.travel_s[z, s], *(np.zeros(n, dtype=np.int64) for n in (
+        0, (0, len(z)), (len(into), len(z)))))
     if not there:
         return none
     used = np.unique(z)
@@ -144,7 +145,7 @@ def _queues(city: City, c: Crowd, riders: Ints, pairs: Ints, there: list[Coach])
     kinds, starts = [coach.unit.kind for coach in there], _apart((t.start.lon, t.start.lat) for t in there)
     reach = _seconds(unit_times(city, kinds, starts, ends))
     free = np.array([coach.free_s for coach in there])[:, None]
-    back = _seconds(unit_times(city, [kinds[0]] * len(shelters), _apart(shelters), ends))
+    back = _seconds(unit_times(city, [kinds[0]] * len(into), _apart(shelters[i] for i in into), ends))
     ride = c.travel_s[z, s]
     if usual(city.ground.roads, profile_of(kinds[0])) is not CAR:  # a coach may not pass wherever a car does
         ride = _seconds(unit_times(city, [kinds[0]] * len(used), ends, _apart(shelters)))[column, s]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,13 @@ class Crowd:
     numbers: Zones
     without_car: Floats
     notes: list[Said]
+
+    @cached_property
+    def nearest(self) -> Ints:
+        """Of each zone the shelters, nearest first; those without a way last."""
+        far = np.where(self.numbers.cost < 0, np.iinfo(np.int64).max, self.numbers.cost)
+        order: Ints = np.argsort(far, axis=1, kind="stable")
+        return order
 
     @property
     def people(self) -> int:

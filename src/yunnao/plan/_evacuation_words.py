@@ -19,7 +19,7 @@ BY = {"foot": Said("步行", "on foot"), "coach": Said("乘车", "by coach"), "c
 
 def reason(c: Crowd, moves: Moves, zone: int, shelter: int, by: str = "coach") -> Said:
     """One sentence: how far it is, and who has the places of a nearer one when there is one."""
-    nearest = int(_by_cost(c, zone)[0])
+    nearest = int(c.nearest[zone, 0])
     trip, near = _trip(c, zone, shelter, by), named(c.shelters[nearest])
     if c.numbers.cost[zone, nearest] >= c.numbers.cost[zone, shelter]:
         return say("{trip}，是最近的可用避难场所", "{trip}; the nearest shelter that can be used", trip=trip)
@@ -34,7 +34,7 @@ def reason(c: Crowd, moves: Moves, zone: int, shelter: int, by: str = "coach") -
 def alternatives(c: Crowd, moves: Moves, zone: int, shelter: int, by: str = "coach") -> list[Alternative]:
     """The two best others for this zone; `cost` is what choosing them adds for all people together, person-seconds."""
     price = c.numbers.cost[zone] + moves.worth
-    near = _by_cost(c, zone)
+    near = c.nearest[zone, :np.count_nonzero(c.numbers.cost[zone] >= 0)]
     others = near[moves.people[zone, near] == 0][:2].tolist()
     return [Alternative(name=c.shelters[o].name, **_why_not(c, moves, (zone, shelter, o), by).under("why_not"),
                         cost=float(max(0, price[o] - price[shelter]) * moves.people[zone, shelter])) for o in others]
@@ -58,11 +58,6 @@ def _why_not(c: Crowd, moves: Moves, line: tuple[int, int, int], by: str) -> Sai
 def _trip(c: Crowd, zone: int, shelter: int, by: str) -> Said:
     how = BY["foot" if c.on_foot[zone, shelter] else "coach" if by == "foot" else by]
     return say("{how} {time}", "{time} {how}", how=how, time=span(c.travel_s[zone, shelter]))
-
-
-def _by_cost(c: Crowd, zone: int) -> Ints:
-    there = np.flatnonzero(c.numbers.cost[zone] >= 0)
-    return there[np.argsort(c.numbers.cost[zone, there], kind="stable")]
 
 
 NOWHERE = (Said("位置不明，无法安排去处", "their place is unknown, so no shelter can be found"),

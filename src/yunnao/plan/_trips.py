@@ -6,9 +6,11 @@ then improved: who is fetched last is fetched earlier, wherever in the order tha
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from yunnao.compiled.kernel import kernel
 from yunnao.model.promise import Stop
 from yunnao.plan._needs import Ints
 from yunnao.plan._queues import LOAD_S, NEVER, Queues, arrives, least, sharper
@@ -40,88 +42,99 @@ def trips(queues: Queues, stop: Stop = lambda: False, bounded: bool = True) -> T
 
     Without `bounded` no time is spent on a sharper bound.
     """
-    bound, legs = least(queues), _Legs(queues)
+    bound, legs = least(queues), _legs(queues)
     orders = [(_fetched(legs, order), order) for order in _orders(queues)]
     best, order = min(orders, key=lambda found: _clear(found[0]))
-    best = _improved(legs, best, order, bound, stop)
+    best = _improved(queues, legs, best, order, bound, stop)
     clear = _clear(best)
     if bounded and clear > bound and not stop():
         bound = sharper(queues, bound, clear)
-    table = np.array(best, dtype=np.int64).reshape(-1, 6).T
+    table = best.T
     left = queues.people - np.bincount(table[2], table[3], len(queues.people)).astype(np.int64)
     return Trips(*table, left, clear, min(bound, clear))
 
 
-Row = tuple[int, int, int, int, int, int]
-"""A trip: coach, which of its trips, queue, people, when it leaves, when it is there."""
-
-
-class _Legs:
+class _Legs(NamedTuple):
     """The question as it is asked many times: when coaches are where, and what follows."""
 
-    def __init__(self, queues: Queues) -> None:
-        self.first = arrives(queues)
-        self.back = np.where(queues.back_s < 0, NEVER, queues.back_s)[queues.shelter]
-        self.ride, self.people, self.rank = queues.ride_s.tolist(), queues.people.tolist(), queues.rank.tolist()
-        self.seats = queues.seats.tolist()
-        self.alike = len(set(self.seats)) <= 1
-
-    def coach(self, when: Ints, left: int) -> int:
-        """The coach that is there first; of those there at once the one that fits best."""
-        v = int(when.argmin())
-        if self.alike:
-            return v
-        at_once = np.flatnonzero(when == when[v]).tolist()
-        return min(at_once, key=lambda c: (self.seats[c] < left, abs(self.seats[c] - left), c))
+    first: Ints
+    back: Ints
+    shelter: Ints
+    ride: Ints
+    people: Ints
+    seats: Ints
 
 
-def _orders(queues: Queues) -> Iterator[list[int]]:
+def _legs(queues: Queues) -> _Legs:
+    return _Legs(np.ascontiguousarray(arrives(queues).T), np.where(queues.back_s < 0, NEVER, queues.back_s),
+                 queues.shelter.astype(np.int64), queues.ride_s, queues.people, queues.seats)
+
+
+def _orders(queues: Queues) -> Iterator[Ints]:
     """Queues by rank, and within one the longest rides first, those hardest to reach, the largest, the shortest rides.
     """
     near = arrives(queues).min(axis=0, initial=NEVER)
     for key in (-queues.ride_s, -(near + queues.ride_s), -queues.ride_s * queues.people, queues.ride_s):
-        yield np.lexsort((np.arange(len(key)), key, queues.rank)).tolist()
+        yield np.lexsort((np.arange(len(key)), key, queues.rank))
 
 
-def _fetched(legs: _Legs, order: list[int]) -> list[Row]:
-    """Loads in an order, each by the coach that is there first."""
-    free, done, rows = legs.first.copy(), [0] * len(legs.seats), list[Row]()
+def _fetched(legs: _Legs, order: Ints) -> Ints:
+    """Loads in an order, each by the coach that is there first: coach, which of its trips, queue, people, when it
+    leaves, when it is there."""
+    loads = int((-(-legs.people // max(1, int(legs.seats.min(initial=1))))).sum())
+    rows = np.empty((loads, 6), dtype=np.int64)
+    return rows[:_handed_out(legs, order.astype(np.int64), rows)]
+
+
+@kernel
+def _handed_out(legs: _Legs, order: Ints, rows: Ints) -> int:
+    """How many rows are filled. A coach that has been out comes from the shelter of its last trip; of those there at
+    once the one that fits best goes."""
+    many = len(legs.seats)
+    ended, where, done, n = np.zeros(many, np.int64), np.full(many, -1), np.zeros(many, np.int64), 0
     for q in order:
-        left, ride = legs.people[q], legs.ride[q]
-        while left and legs.seats and ride >= 0:
-            v = legs.coach(free[:, q], left)
-            at = int(free[v, q])
-            if at >= NEVER:
+        left = legs.people[q]
+        while left > 0 and legs.ride[q] >= 0:
+            v, at, short, spare = -1, NEVER, False, 0
+            for c in range(many):
+                there = legs.first[q, c] if where[c] < 0 else ended[c] + legs.back[where[c], q]
+                if there > at or there >= NEVER:
+                    continue
+                less, off = legs.seats[c] < left, abs(legs.seats[c] - left)
+                if there < at or (less, off) < (short, spare):
+                    v, at, short, spare = c, there, less, off
+            if v < 0:
                 break
-            load = min(left, legs.seats[v])
+            load, leaves = min(left, legs.seats[v]), at + LOAD_S
             done[v] += 1
-            rows.append((v, done[v], q, load, at + LOAD_S, at + LOAD_S + ride))
-            free[v] = legs.back[q] + (at + LOAD_S + ride)
+            ended[v], where[v] = leaves + legs.ride[q], legs.shelter[q]
+            rows[n, 0], rows[n, 1], rows[n, 2] = v, done[v], q
+            rows[n, 3], rows[n, 4], rows[n, 5] = load, leaves, ended[v]
             left -= load
-    return rows
+            n += 1
+    return n
 
 
-def _clear(rows: list[Row]) -> int:
-    return max((row[5] for row in rows), default=0)
+def _clear(rows: Ints) -> int:
+    return int(rows[:, 5].max(initial=0))
 
 
-def _improved(legs: _Legs, best: list[Row], order: list[int], bound: int, stop: Stop) -> list[Row]:
+def _improved(queues: Queues, legs: _Legs, best: Ints, order: Ints, bound: int, stop: Stop) -> Ints:
     """Again and again the queue that is fetched last put earlier, at the first place of its rank where that helps."""
     tries, helps = TRIES, True
     while helps and not stop():
-        helps = False
-        last = max(best, key=lambda row: row[5], default=None)
-        if last is None or last[5] <= bound:
+        helps, clear = False, _clear(best)
+        if clear <= bound:
             break
-        where = order.index(last[2])
-        for place in (p for p, q in enumerate(order) if p != where and legs.rank[q] == legs.rank[last[2]]):
+        last = int(best[best[:, 5].argmax(), 2])
+        rest = order[order != last]
+        for place in np.flatnonzero((order != last) & (queues.rank[order] == queues.rank[last])).tolist():
             tries -= len(best)
             if tries < 0:
                 break
-            other = [q for q in order if q != last[2]]
-            other.insert(place, last[2])
+            other = np.insert(rest, place, last)
             found = _fetched(legs, other)
-            if _clear(found) < last[5]:
+            if _clear(found) < clear:
                 best, order, helps = found, other, True
                 break
     return best

@@ -1,6 +1,7 @@
 """The words of a plan's reasons in both languages: times, amounts, lists."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from yunnao.model.resource import CAPABILITY_ZH
 from yunnao.model.said import Said
@@ -44,7 +45,11 @@ def amounts(counted: Iterable[tuple[str, int]]) -> Said:
 
 def span(seconds: float) -> Said:
     """A time in whole minutes, rounded up, as a person says it: 1 小时 5 分钟 / 1 h 5 min."""
-    minutes = -(-int(seconds) // 60)
+    return _minutes(-(-int(seconds) // 60))
+
+
+@lru_cache(maxsize=1024)
+def _minutes(minutes: int) -> Said:
     if minutes < 1:
         return Said("1 分钟内", "under a minute")
     hours, rest = divmod(minutes, 60)

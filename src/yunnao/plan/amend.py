@@ -3,7 +3,7 @@
 from msgspec import structs
 
 from yunnao.city.city import City
-from yunnao.model.plan import ActionPlan, Assignment, Fixed, Score
+from yunnao.model.plan import ActionPlan, Assignment, Fixed, Move, Score
 from yunnao.model.promise import Stop
 from yunnao.model.said import Said, paired, parted
 from yunnao.plan._assignment import SOLVER, Answer
@@ -19,7 +19,8 @@ def amend(city: City, plan: ActionPlan, line: Fixed, *, id: str, seed: int = 0,
           stop: Stop = lambda: False) -> ActionPlan:
     """The same plan at the city's log position with all units solved again around `line` and what was fixed before.
 
-    Moves, messages and goods stay as they are; posts of units that are now sent are given up. Raises ValueError when
+    Messages and goods stay as they are, and moves but for trips of coaches that go elsewhere now; posts of units that
+    are now sent are given up. Raises ValueError when
     the line cannot be, or when the city is no longer the one the plan was made for.
     """
     _check(city, plan)
@@ -49,15 +50,30 @@ def _again(city: City, plan: ActionPlan, q: Question, answer: Answer, fixed: lis
     everyone = [now.unit.capabilities for _, now in sorted(city.units.items())]
     assumed = say("{by}指定的安排不变，其余队伍在此前提下重新优化，下界也如此",
                   "what {by} decided stands; the rest is the best around it, and so is the bound", by=fixed[-1].name)
+    moves, unfetched = _rides(plan, sent)
     return structs.replace(
         plan, id=id, log_position=city.seq, proposed_at=city.now or plan.proposed_at, replaces=plan.id, fixed=fixed,
+        moves=moves,
         assignments=sent, standby=[s for s in plan.standby if s.unit_id not in busy],
         hauls=[h for h in plan.hauls if h.unit_id not in busy],
         scores=[score, *(s for s in plan.scores if s.planner != "dispatch")],
         uncovered=[*shortfalls(q, answer, everyone), *q.unknown, *(s for s in plan.uncovered if s.kind != "need")],
         **_summary(q, plan, fixed[-1]).under("summary"),
-        **parted([*paired(plan.assumptions, plan.assumptions_en), assumed], "assumptions"),
+        **parted([*paired(plan.assumptions, plan.assumptions_en), assumed, *unfetched], "assumptions"),
     )
+
+
+def _rides(plan: ActionPlan, sent: list[Assignment]) -> tuple[list[Move], list[Said]]:
+    """The moves without the trips of coaches that now go elsewhere or nowhere, and how many people that leaves."""
+    kept = {(line.unit_id, line.task_id) for line in sent}
+    gone = {line.unit_id for line in plan.assignments if (line.unit_id, line.task_id) not in kept}
+    left = sum(ride.people for move in plan.moves for ride in move.rides if ride.unit_id in gone)
+    moves = [structs.replace(move, depart_at=None, arrive_at=None,
+                             rides=[ride for ride in move.rides if ride.unit_id not in gone])
+             if any(ride.unit_id in gone for ride in move.rides) else move for move in plan.moves]
+    return moves, [] if not left else [
+        Said(f"改派后有 {left} 人的大客车不再来接：须另排车次，或重新编制方案",
+             f"the coaches of {left} people go elsewhere now: plan other trips, or make the plan anew")]
 
 
 def _signed(line: Assignment, fixed: list[Fixed]) -> Assignment:

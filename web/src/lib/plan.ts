@@ -43,6 +43,17 @@ export interface Move {
   to: Point;
   depart_at: string | null;
   arrive_at: string | null;
+  rides?: Ride[];
+}
+
+export interface Ride {
+  unit_id: string;
+  unit_name: string;
+  coaches: number[];
+  trip: number;
+  people: number;
+  leaves_at: string;
+  arrives_at: string;
 }
 
 export interface Haul {

@@ -143,6 +143,8 @@ export const TEXTS = {
   drive: ['车程 {time}', '{time} drive'],
   onFoot: ['步行', 'on foot'],
   byCoach: ['客车', 'by coach'],
+  byCar: ['自驾', 'by car'],
+  ride: ['{unit} {coaches} 辆第 {trip} 趟 {people} 人 {from}–{to}', '{unit}, {coaches} coach(es), trip {trip}: {people} people {from}–{to}'],
   before: ['{time} 前', 'before {time}'],
   approve: ['批准…', 'Approve…'],
   reject: ['驳回…', 'Reject…'],

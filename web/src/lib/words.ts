@@ -62,6 +62,7 @@ export const WORDS = {
   planner_shelter: ['安置', 'Shelter'],
   planner_supply: ['物资', 'Supply'],
   planner_robust: ['稳健', 'Robust'],
+  planner_coaches: ['客车车次', 'Coach trips'],
   planner_replan: ['调整', 'Replan'],
   // what numbers are counted in, as plans say it in Chinese
   unit_人: ['人', 'people'],

@@ -83,14 +83,11 @@ class Explosion:
     lead_time = timedelta(0)
 
     thrown_by = (
-        "概率来自集合：质量、流量、池面积乘除 1.5，蒸气云爆炸效率乘除 2，火焰马赫数乘除 1.3，位置 50 米（"
-        "均为一个标准差、"
-        "假设）；多能法强度级别由判断给出，不扰动；是否爆炸不在内。"
-        " / Chances are of throws: mass, rate and pool times or by 1.5, of a vapour cloud the share that drives the "
-        "blast "
-        "2, the speed of the flame 1.3, the place 50 m (each one sigma, assumed); a class of the multi-energy "
-        "method is a "
-        "judgement and not thrown, nor is whether anything explodes.")
+        "概率来自集合：质量、流量、池面积乘除 1.5，蒸气云爆炸效率乘除 2，火焰马赫数乘除 1.3，位置 50 米（均为一个标"
+        "准差、假设）；多能法强度级别由判断给出，不扰动；是否爆炸不在内。"
+        " / Chances are of throws: mass, rate and pool times or by 1.5, of a vapour cloud the share that drives the"
+        " blast 2, the speed of the flame 1.3, the place 50 m (each one sigma, assumed); a class of the"
+        " multi-energy method is a judgement and not thrown, nor is whether anything explodes.")
 
     def thrown(self, source: SourceTerm, members: int, seed: int) -> Sequence[SourceTerm]:
         """What may explode or burn, as it may be."""

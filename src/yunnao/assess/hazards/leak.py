@@ -106,13 +106,11 @@ class Leak:
     lead_time = timedelta(0)
 
     thrown_by = (
-        "概率来自集合：泄漏量和速率乘除 2、蒸发比例乘除 1.5、爆炸效率乘除 2（EPA 10% 为最不利值）、位置 20/100/200 米"
-        "（测定/约略/未知），均为一个标准差、假设；暗渠尺寸和是否起爆不在内。"
-        " / Chances are of throws: amount and rate times or by 2, the share that evaporates 1.5, the yield of the "
-        "blast "
-        "2 (the EPA's 10 % is a worst case), the place 20, 100 or 200 m by its quality, each one sigma, assumed; "
-        "neither "
-        "the size of the drain nor whether it ignites is thrown.")
+        "概率来自集合：泄漏量和速率乘除 2、蒸发比例乘除 1.5、爆炸效率乘除 2（EPA 10% 为最不利值）、位置 20/100/200 "
+        "米（测定/约略/未知），均为一个标准差、假设；暗渠尺寸和是否起爆不在内。"
+        " / Chances are of throws: amount and rate times or by 2, the share that evaporates 1.5, the yield of the"
+        " blast 2 (the EPA's 10 % is a worst case), the place 20, 100 or 200 m by its quality, each one sigma,"
+        " assumed; neither the size of the drain nor whether it ignites is thrown.")
 
     def thrown(self, source: SourceTerm, members: int, seed: int) -> Sequence[SourceTerm]:
         """The leak as it may be."""

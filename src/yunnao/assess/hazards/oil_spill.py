@@ -100,13 +100,11 @@ class OilSpill:
     lead_time = timedelta(0)
 
     thrown_by = (
-        "概率来自集合：风速和流速乘除 1.25、风向和流向 11.5 度（即路程误差 25% 和 20%）、溢油量乘除 2（"
-        "均为一个标准差、假设）；"
-        "每个成员的路径只剩海洋扩散。用 OpenDrift 时其粒子本身就是集合，不再扰动。"
-        " / Chances are of throws: wind and current times or by 1.25, their directions 11.5 degrees (25 % and 20 % "
-        "of the "
-        "way), tonnes times or by 2 (each one sigma, assumed); of a member's way only the mixing of the sea is unsure. "
-        "The particles of OpenDrift are an ensemble already: it is not thrown.")
+        "概率来自集合：风速和流速乘除 1.25、风向和流向 11.5 度（即路程误差 25% 和 20%）、溢油量乘除 2（均为一个标准"
+        "差、假设）；每个成员的路径只剩海洋扩散。用 OpenDrift 时其粒子本身就是集合，不再扰动。"
+        " / Chances are of throws: wind and current times or by 1.25, their directions 11.5 degrees (25 % and 20 %"
+        " of the way), tonnes times or by 2 (each one sigma, assumed); of a member's way only the mixing of the sea"
+        " is unsure. The particles of OpenDrift are an ensemble already: it is not thrown.")
 
     def thrown(self, source: SourceTerm, members: int, seed: int) -> Sequence[SourceTerm]:
         """The spill as it may be, each on a way that is sure."""

@@ -102,8 +102,8 @@ class Plume:
 
     thrown_by = (
         "概率来自集合：风向偏 15 度、风速乘除 1.3、泄漏量乘除 2（均为一个标准差，假设），每个成员的风不再左右摆动。"
-        " / Chances are of throws: the wind turned by 15 degrees, its speed times or by 1.3, the release times or by 2 "
-        "(each one sigma, assumed); the wind of a member does not turn any more.")
+        " / Chances are of throws: the wind turned by 15 degrees, its speed times or by 1.3, the release times or"
+        " by 2 (each one sigma, assumed); the wind of a member does not turn any more.")
 
     def thrown(self, source: SourceTerm, members: int, seed: int) -> Sequence[SourceTerm]:
         """The release and its wind as they may be."""

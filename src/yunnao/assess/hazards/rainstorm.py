@@ -124,10 +124,9 @@ class Rainstorm:
     thrown_by = (
         "概率来自集合：各站附近的雨量乘除 1.3（一个标准差；野外密集观测为 20% 至 41%），各站一并再乘除 1.1（假设）；"
         "河道水位和积水点按实测，不扰动；未来雨量不在内。"
-        " / Chances are of throws: the rain around each gauge times or by 1.3 (one sigma; 20 to 41 % were measured "
-        "between "
-        "dense gauges), that of all of them 1.1 more (assumed); rivers are taken as measured; rain to come is not "
-        "in them.")
+        " / Chances are of throws: the rain around each gauge times or by 1.3 (one sigma; 20 to 41 % were measured"
+        " between dense gauges), that of all of them 1.1 more (assumed); rivers are taken as measured; rain to come"
+        " is not in them.")
 
     def thrown(self, source: SourceTerm, members: int, seed: int) -> Sequence[SourceTerm]:
         """The rain as it may have fallen; over coarser terrain, for a flood of the finest takes seconds."""

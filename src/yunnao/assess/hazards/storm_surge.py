@@ -104,13 +104,11 @@ class StormSurge:
     lead_time = timedelta(hours=2)
 
     thrown_by = (
-        "概率来自集合：增水误差 20%（美国国家飓风中心对 SLOSH 的说法，取作一个标准差）另加 5 厘米；只给最高潮位时 "
-        "20 厘米，"
-        "天文潮 5 厘米，气压 5 百帕，风速乘除 1.2，峰现时刻 1 小时，坡度乘除 1.5（均为一个标准差、假设）。"
-        " / Chances are of throws: the rise off by 20 % (what the U.S. National Hurricane Center says of SLOSH, "
-        "taken as "
-        "one sigma) and 5 cm; a level given whole 20 cm, the tide 5 cm, pressure 5 hPa, wind times or by 1.2, the time "
-        "of the peak 1 h, the slope times or by 1.5 (each one sigma, assumed).")
+        "概率来自集合：增水误差 20%（美国国家飓风中心对 SLOSH 的说法，取作一个标准差）另加 5 厘米；只给最高潮位时"
+        " 20 厘米，天文潮 5 厘米，气压 5 百帕，风速乘除 1.2，峰现时刻 1 小时，坡度乘除 1.5（均为一个标准差、假设）。"
+        " / Chances are of throws: the rise off by 20 % (what the U.S. National Hurricane Center says of SLOSH,"
+        " taken as one sigma) and 5 cm; a level given whole 20 cm, the tide 5 cm, pressure 5 hPa, wind times or by"
+        " 1.2, the time of the peak 1 h, the slope times or by 1.5 (each one sigma, assumed).")
 
     def thrown(self, source: SourceTerm, members: int, seed: int) -> Sequence[SourceTerm]:
         """The sea as it may rise; over coarser terrain, for a flood of the finest takes seconds."""

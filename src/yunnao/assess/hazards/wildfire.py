@@ -77,14 +77,11 @@ class Wildfire:
     lead_time = timedelta(minutes=30)
 
     thrown_by = (
-        "概率来自集合：蔓延速度误差 35%（Cruz & Alexander 2013，约一个标准差）；风向 20 度、风速乘除 1.3、"
-        "枯死含水率乘除 "
-        "1.25、鲜活含水率乘除 1.2、起火点 100 米（均为一个标准差、假设）。可燃物类型不在内。"
-        " / Chances are of throws: the rate of spread off by 35 % (Cruz and Alexander 2013, about one sigma); wind "
-        "turned "
-        "by 20 degrees, its speed times or by 1.3, dead fuel's moisture 1.25, live fuel's 1.2, the place 100 m "
-        "(each one "
-        "sigma, assumed). The kind of fuel is not thrown.")
+        "概率来自集合：蔓延速度误差 35%（Cruz & Alexander 2013，约一个标准差）；风向 20 度、风速乘除 1.3、枯死含水"
+        "率乘除 1.25、鲜活含水率乘除 1.2、起火点 100 米（均为一个标准差、假设）。可燃物类型不在内。"
+        " / Chances are of throws: the rate of spread off by 35 % (Cruz and Alexander 2013, about one sigma); wind"
+        " turned by 20 degrees, its speed times or by 1.3, dead fuel's moisture 1.25, live fuel's 1.2, the place"
+        " 100 m (each one sigma, assumed). The kind of fuel is not thrown.")
 
     def thrown(self, source: SourceTerm, members: int, seed: int) -> Sequence[SourceTerm]:
         """The fire, its wind and its fuel as they may be."""
