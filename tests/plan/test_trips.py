@@ -99,3 +99,14 @@ def _holds(q: Queues, found: Trips) -> bool:
         if found.there_s[mine].tolist() != times or (found.people[mine] > q.seats[coach]).any():
             return False
     return True
+
+
+def test_the_compiled_loop_hands_out_the_same_loads(monkeypatch) -> None:
+    chance = np.random.default_rng(3)
+    queues = Queues(chance.integers(1, 200, 12), chance.integers(0, 3, 12), chance.integers(0, 2, 12),
+                    chance.integers(300, 3000, 12), np.array([45, 45, 30, 20]), chance.integers(0, 2000, (4, 12)),
+                    chance.integers(300, 3000, (3, 12)))  # fmt: skip
+    plain = trips(queues)
+    monkeypatch.setattr("yunnao.plan._trips.SMALL", 0)
+    for one, other in zip(plain.__dict__.values(), trips(queues).__dict__.values(), strict=True):
+        assert np.array_equal(one, other)

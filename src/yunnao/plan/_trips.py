@@ -4,19 +4,23 @@ Loads are handed out one after the other, each to the coach that is there first.
 then improved: who is fetched last is fetched earlier, wherever in the order that helps.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from yunnao.compiled.kernel import kernel
 from yunnao.model.promise import Stop
 from yunnao.plan._needs import Ints
 from yunnao.plan._queues import LOAD_S, NEVER, Queues, arrives, least, sharper
 
 TRIES = 40_000
 """Loads handed out while an order is improved, a count, so that the same city gives the same plan: some 0.3 s."""
+
+
+SMALL = 100_000
+"""Loads times queues up to which they are handed out as they are; beyond, by the same loop compiled."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class _Legs(NamedTuple):
 
 
 def _legs(queues: Queues) -> _Legs:
-    return _Legs(np.ascontiguousarray(arrives(queues).T), np.where(queues.back_s < 0, NEVER, queues.back_s),
+    return _Legs(arrives(queues), np.where(queues.back_s < 0, NEVER, queues.back_s),
                  queues.shelter.astype(np.int64), queues.ride_s, queues.people, queues.seats)
 
 
@@ -83,33 +87,40 @@ def _fetched(legs: _Legs, order: Ints) -> Ints:
     leaves, when it is there."""
     loads = int((-(-legs.people // max(1, int(legs.seats.min(initial=1))))).sum())
     rows = np.empty((loads, 6), dtype=np.int64)
-    return rows[:_handed_out(legs, order.astype(np.int64), rows)]
+    hand_out = _handed_out if loads * len(order) <= SMALL else _compiled()
+    return rows[:hand_out(legs, order, rows)]
 
 
-@kernel
+@lru_cache(maxsize=1)
+def _compiled() -> Callable[[_Legs, Ints, Ints], int]:
+    from yunnao.compiled.kernel import kernel  # a small question waits for no compiler
+
+    return kernel(_handed_out)
+
+
 def _handed_out(legs: _Legs, order: Ints, rows: Ints) -> int:
     """How many rows are filled. A coach that has been out comes from the shelter of its last trip; of those there at
     once the one that fits best goes."""
-    many = len(legs.seats)
-    ended, where, done, n = np.zeros(many, np.int64), np.full(many, -1), np.zeros(many, np.int64), 0
+    done, ended, where, n = np.zeros_like(legs.seats), np.zeros_like(legs.seats), np.zeros_like(legs.seats), 0
+    alike = len(legs.seats) == 0 or legs.seats.min() == legs.seats.max()
     for q in order:
         left = legs.people[q]
-        while left > 0 and legs.ride[q] >= 0:
-            v, at, short, spare = -1, NEVER, False, 0
-            for c in range(many):
-                there = legs.first[q, c] if where[c] < 0 else ended[c] + legs.back[where[c], q]
-                if there > at or there >= NEVER:
-                    continue
-                less, off = legs.seats[c] < left, abs(legs.seats[c] - left)
-                if there < at or (less, off) < (short, spare):
-                    v, at, short, spare = c, there, less, off
-            if v < 0:
+        while left > 0 and legs.ride[q] >= 0 and len(legs.seats):
+            when = np.where(done > 0, ended + legs.back[:, q][where], legs.first[:, q])
+            v = when.argmin()
+            at = when[v]
+            if at >= NEVER:
                 break
-            load, leaves = min(left, legs.seats[v]), at + LOAD_S
+            if not alike:
+                for c in np.flatnonzero(when == at):
+                    if (legs.seats[c] < left, abs(legs.seats[c] - left)) < (
+                            legs.seats[v] < left, abs(legs.seats[v] - left)):
+                        v = c
+            load, ends = min(left, legs.seats[v]), at + LOAD_S + legs.ride[q]
             done[v] += 1
-            ended[v], where[v] = leaves + legs.ride[q], legs.shelter[q]
             rows[n, 0], rows[n, 1], rows[n, 2] = v, done[v], q
-            rows[n, 3], rows[n, 4], rows[n, 5] = load, leaves, ended[v]
+            rows[n, 3], rows[n, 4], rows[n, 5] = load, at + LOAD_S, ends
+            ended[v], where[v] = ends, legs.shelter[q]
             left -= load
             n += 1
     return n
